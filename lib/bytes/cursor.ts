@@ -1,0 +1,66 @@
+const LF = 0x0a;
+
+/** A place in a source that moves forward with its bytes and knows its line. */
+export interface Cursor {
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+  /** Moves over `bytes[from, to)`. */
+  advance(bytes: Uint8Array, from: number, to: number): void;
+}
+
+/**
+ * @param offset where the text begins, in bytes of the source (behind a byte order mark)
+ * @param width how many bytes of the source a run of decoded UTF-8 takes
+ */
+export function cursorAt(offset: number, width: Width = asWritten): Cursor {
+  let line = 1;
+  let lineStart = 0;
+  return {
+    get offset() {
+      return offset;
+    },
+    get line() {
+      return line;
+    },
+    get column() {
+      return offset - lineStart + 1;
+    },
+    advance(bytes, from, to) {
+      let lastEnd = from;
+      for (let at = from; at < to; at++) {
+        if (bytes[at] !== LF) continue;
+        line++;
+        lastEnd = at + 1;
+      }
+      if (lastEnd > from) {
+        offset += width(bytes, from, lastEnd);
+        lineStart = offset;
+      }
+      offset += width(bytes, lastEnd, to);
+    },
+  };
+}
+
+/** Bytes of the source that decoded UTF-8 stands for. */
+export type Width = (utf8: Uint8Array, from: number, to: number) => number;
+
+/** The source is UTF-8 itself. */
+export const asWritten: Width = (_utf8, from, to) => to - from;
+
+/** The source takes one byte a character. */
+export const oneByte: Width = (utf8, from, to) => {
+  let count = 0;
+  for (let at = from; at < to; at++) if ((utf8[at]! & 0xc0) !== 0x80) count++;
+  return count;
+};
+
+/** The source is UTF-16: two bytes a character, four where UTF-8 takes four. */
+export const utf16: Width = (utf8, from, to) => {
+  let count = 0;
+  for (let at = from; at < to; at++) {
+    const byte = utf8[at]!;
+    if ((byte & 0xc0) !== 0x80) count += byte >= 0xf0 ? 4 : 2;
+  }
+  return count;
+};

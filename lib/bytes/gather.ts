@@ -1,0 +1,34 @@
+/** Bytes of one token that spans chunks, put together in a buffer that doubles: linear however small the chunks are. */
+export interface Gather {
+  readonly length: number;
+  add(bytes: Uint8Array, from: number, to: number): void;
+  /** The bytes so far, as a view that is good until the next `add`. */
+  view(): Uint8Array;
+  clear(): void;
+}
+
+const INITIAL_BYTES = 4096;
+
+export function gather(): Gather {
+  let buffer = new Uint8Array(0);
+  let length = 0;
+  return {
+    get length() {
+      return length;
+    },
+    add(bytes, from, to) {
+      const needed = length + to - from;
+      if (needed > buffer.length) {
+        const grown = new Uint8Array(Math.max(needed, buffer.length * 2, INITIAL_BYTES));
+        grown.set(buffer.subarray(0, length));
+        buffer = grown;
+      }
+      buffer.set(from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to), length);
+      length = needed;
+    },
+    view: () => buffer.subarray(0, length),
+    clear() {
+      length = 0;
+    },
+  };
+}

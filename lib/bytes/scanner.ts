@@ -1,0 +1,19 @@
+import type { Ancestor, Position } from '../types.js';
+
+/** One whole record as the scanner found it. */
+export interface RecordBytes {
+  /** UTF-8, known to be valid. A view that is good until the next record is asked for. */
+  readonly bytes: Uint8Array;
+  readonly position: Position;
+  readonly name: string;
+  readonly ancestors: readonly Ancestor[];
+}
+
+/**
+ * Source bytes (or text) → records, however the chunks are cut. Keeps its state between chunks and never looks at a
+ * byte twice. Throws a `LoadError` where the source can't be read on.
+ */
+export interface Scanner {
+  write(chunk: Uint8Array | string): Generator<RecordBytes, void, undefined>;
+  end(): Generator<RecordBytes, void, undefined>;
+}
