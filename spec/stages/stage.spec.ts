@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
+import { stageOf } from '../../lib/stages/stage.js';
+import { stageContract } from './contract.js';
+
+/** Gives the numbers below the one it takes, and at the end `done`; refuses a negative number midway and at the end. */
+const countTo = (highWaterMark = 16) =>
+  stageOf<number, number | 'done'>(
+    {
+      *write(to) {
+        for (let number = 0; number < Math.abs(to); number++) yield number;
+        if (to < 0) throw new RangeError('below 0');
+      },
+      *end() {
+        yield 'done';
+      },
+    },
+    { highWaterMark },
+  );
+
+stageContract('stageOf', {
+  make: countTo,
+  inputs: [3, 0, 2],
+  outputs: [0, 1, 2, 0, 1, 'done'],
+  *endless() {
+    for (;;) yield 40;
+  },
+  refused: { inputs: [2, -3, 1], outputs: [0, 1, 0, 1, 2], error: { message: 'below 0' } },
+});
+
+describe('stageOf', () => {
+  function counted(highWaterMark: number) {
+    const count = { pulled: 0 };
+    const stage = stageOf<string, number>(
+      {
+        *write() {
+          for (;;) yield count.pulled++;
+        },
+      },
+      { highWaterMark },
+    );
+    return { stage, count };
+  }
+
+  for (const highWaterMark of [1, 4]) {
+    it(`pulls only what its reader wants, with a high-water mark of ${highWaterMark}`, async () => {
+      const { stage, count } = counted(highWaterMark);
+      stage.write('go');
+      await setImmediate();
+      assert.equal(count.pulled, highWaterMark);
+      for (const expected of [0, 1, 2]) {
+        assert.equal(stage.read(), expected);
+        await setImmediate();
+        assert.equal(count.pulled, expected + 1 + highWaterMark);
+      }
+    });
+  }
+
+  it('stops pulling when it is destroyed while it waits for its reader', async () => {
+    const { stage, count } = counted(4);
+    stage.write('go');
+    stage.read();
+    stage.destroy();
+    const { pulled } = count;
+    await setImmediate();
+    assert.equal(count.pulled, pulled);
+  });
+
+  it('stops pulling when its reader destroys it on a chunk', async () => {
+    const { stage, count } = counted(4);
+    stage.on('data', number => {
+      if (number === 10) stage.destroy();
+    });
+    stage.write('go');
+    await new Promise(resolve => stage.on('close', resolve));
+    assert.equal(count.pulled, 11);
+  });
+
+  it('raises an error of end() when all outputs before it are read', async () => {
+    const stage = stageOf<number, number>({
+      write: number => [number],
+      *end() {
+        yield* [7, 8, 9];
+        throw new RangeError('truncated');
+      },
+    });
+    const taken: number[] = [];
+    stage.end(1);
+    const reading = async () => {
+      for await (const number of stage) taken.push(number);
+    };
+    await assert.rejects(reading, { message: 'truncated' });
+    assert.deepEqual(taken, [1, 7, 8, 9]);
+  });
+
+  it('raises an error at once when nothing waits to be read', async () => {
+    const stage = countTo();
+    stage.on('error', () => {});
+    stage.resume().write(-1);
+    await setImmediate();
+    assert.equal(stage.errored?.message, 'below 0');
+  });
+
+  it('keeps an error back until the last output is read', async () => {
+    const stage = countTo();
+    stage.on('error', () => {});
+    stage.write(-3);
+    for (const expected of [0, 1, 2]) {
+      await setImmediate();
+      assert.equal(stage.errored, null);
+      assert.equal(stage.read(), expected);
+    }
+    await setImmediate();
+    assert.equal(stage.errored?.message, 'below 0');
+  });
+
+  it('raises an error once', async () => {
+    let calls = 0;
+    const stage = countTo();
+    const source = new Readable({ objectMode: true, read() {} });
+    source.push(-3);
+    const sink = new Writable({
+      objectMode: true,
+      write: (_chunk, _encoding, callback) => void setImmediate().then(() => callback()),
+    });
+    const { _destroy } = stage;
+    stage._destroy = (error, callback) => {
+      calls++;
+      _destroy.call(stage, error, callback);
+    };
+    await assert.rejects(pipeline(source, stage, sink), { message: 'below 0' });
+    assert.equal(calls, 1);
+  });
+
+  it('takes an error of a write() that gives no iterator', async () => {
+    const stage = stageOf<number, number>({
+      write() {
+        throw new TypeError('at once');
+      },
+    });
+    await assert.rejects(pipeline(Readable.from([1]), stage, new Writable({ objectMode: true })), {
+      message: 'at once',
+    });
+  });
+
+  it('takes bytes and strings as they come when told so', async () => {
+    const stage = stageOf<string | Uint8Array, unknown>({ write: chunk => [chunk] }, { takesBytes: true });
+    stage.write('é');
+    stage.end(Buffer.from('é'));
+    assert.deepEqual(await stage.toArray(), ['é', Buffer.from('é')]);
+  });
+});
