@@ -1,4 +1,5 @@
 import { type Entities, expander, NO_ENTITIES } from './entities.js';
+import { Malformed } from './malformed.js';
 import { checkedSax } from './sax.js';
 import { valueBuilder } from './value.js';
 
@@ -15,7 +16,9 @@ export function xmlReader(arrays: readonly string[] = [], entities: Entities = N
   const parser = checkedSax({ open, attribute, text, cdata: text, close: closeElement }, expand, 'elements');
   return utf8 => {
     expand.reset();
+    value = undefined;
     parser.write(utf8);
+    if (value === undefined) throw new Malformed('markup without an end');
     return value;
   };
 }

@@ -76,7 +76,7 @@ export function checkedSax(events: SaxEvents, expand: Expander, texts: 'document
     write(utf8) {
       checkCharacters(utf8);
       written = textOf(utf8);
-      text = withLineFeeds(written);
+      text = withPlainEndings(withLineFeeds(written));
       before = parser.position;
       try {
         parser.write(text);
@@ -92,6 +92,14 @@ export function checkedSax(events: SaxEvents, expand: Expander, texts: 'document
 
 const MARKUP_OR_TEXT =
   /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<(?:[^"'>]|"[^"]*"|'[^']*')*>|[^<]+/g;
+
+/** sax reads on behind an instruction that ends in `??>`. Same length, so that places stay. */
+function withPlainEndings(text: string): string {
+  if (!text.includes('??>')) return text;
+  return text.replace(MARKUP_OR_TEXT, piece =>
+    /^<\?[^\s?]+\s/.test(piece) ? piece.replace(/\?+\?>$/, end => '?>'.padStart(end.length)) : piece,
+  );
+}
 
 /** `]]>` may not stand in text, but `]]&gt;` may; sax tells them apart no more. */
 function checkText(text: string): void {
