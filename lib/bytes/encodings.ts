@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import { TextDecoder } from 'node:util';
+import iconv from 'iconv-lite';
 import type { LoadErrorCode } from '../errors.js';
 import { asWritten, oneByte, utf16, type Width } from './cursor.js';
 import { hex } from './hex.js';
@@ -19,32 +19,17 @@ export interface Encoding {
 export function encodingNamed(name: string, fail: Fail): Encoding {
   if (name === '' || /^utf-?8$/i.test(name)) return utf8Encoding(fail);
   if (/^(us-)?ascii$/i.test(name)) return asciiEncoding(fail);
-  // TextDecoder takes this name for windows-1252, which differs from 0x80 to 0x9f.
-  if (/^(iso[-_]8859-1|latin-?1|l1)$/i.test(name)) {
-    return oneByteEncoding(
-      bytes => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'),
-      fail,
-    );
-  }
   if (/^utf-?16/i.test(name)) {
     fail('invalid_encoding', `encoding ${JSON.stringify(name)} is declared, but the bytes are not UTF-16`);
   }
-  const decode = textDecoder(name);
-  if (!decode) fail('unsupported_encoding', `encoding ${JSON.stringify(name)} is not supported`);
-  return oneByteEncoding(bytes => decode!.decode(bytes), fail);
+  if (!ONE_BYTE.test(name) || !iconv.encodingExists(name)) {
+    fail('unsupported_encoding', `encoding ${JSON.stringify(name)} is not supported`);
+  }
+  return oneByteEncoding(name, fail);
 }
 
 // Only encodings of one byte a character that keep ASCII: there a markup byte is always markup.
-function textDecoder(name: string): TextDecoder | undefined {
-  try {
-    const found = new TextDecoder(name, { fatal: true, ignoreBOM: true });
-    return /^(windows-125\d|iso-8859-\d+|koi8-[ru]|ibm866|macintosh)$/.test(found.encoding)
-      ? found
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const ONE_BYTE = /^(iso[-_]?8859[-_]?\d+|latin-?1|l1|(windows-|cp)125\d|koi8-[ru])$/i;
 
 function asciiEncoding(fail: Fail): Encoding {
   return {
@@ -59,27 +44,16 @@ function asciiEncoding(fail: Fail): Encoding {
   };
 }
 
-function oneByteEncoding(decode: (bytes: Uint8Array) => string, fail: Fail): Encoding {
-  const defined = (byte: Uint8Array): boolean => {
-    try {
-      decode(byte);
-      return true;
-    } catch {
-      return false;
-    }
-  };
+// By iconv-lite: Node's TextDecoder reads windows-1252 as ISO-8859-1 and gives bytes that have no character one.
+function oneByteEncoding(name: string, fail: Fail): Encoding {
   return {
     width: oneByte,
     *write(chunk) {
-      let text: string;
-      try {
-        text = decode(chunk);
-      } catch {
-        const at = chunk.findIndex((_byte, index) => !defined(chunk.subarray(index, index + 1)));
-        yield Buffer.from(decode(chunk.subarray(0, at)));
-        return fail('invalid_encoding', `byte ${hex(chunk[at]!)} has no character in the declared encoding`);
-      }
-      yield Buffer.from(text);
+      const text = iconv.decode(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length), name);
+      const at = text.indexOf('\ufffd');
+      if (at < 0) return yield Buffer.from(text);
+      yield Buffer.from(text.slice(0, at));
+      return fail('invalid_encoding', `byte ${hex(chunk[at]!)} has no character in ${name}`);
     },
     end() {},
   };
