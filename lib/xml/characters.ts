@@ -10,9 +10,10 @@ const SUSPECT = Uint8Array.from({ length: 256 }, (_none, byte) =>
 
 /** Refuses characters that XML has not (XML 1.0, production 2). */
 export function checkCharacters(utf8: Uint8Array): void {
+  const { length } = utf8;
   let at = 0;
-  while (at < utf8.length && !SUSPECT[utf8[at]!]) at++;
-  if (at === utf8.length) return;
+  while (at < length && !SUSPECT[utf8[at]!]) at++;
+  if (at === length) return;
   const text = textOf(utf8);
   const found = text.search(FORBIDDEN);
   if (found < 0) return;

@@ -29,8 +29,7 @@ const XML_SPACE = /[\t\n]/;
  */
 export function checkedSax(events: SaxEvents, expand: Expander, texts: 'document' | 'elements'): CheckedSax {
   const parser = sax.parser(true, { strictEntities: true } as SAXOptions);
-  // Its own limit strikes only where a write ends, so it would depend on the size of records. Ours is the scanner's.
-  Object.assign(parser, { bufferCheckPosition: Number.POSITIVE_INFINITY, ENTITIES: entityTable(expand) });
+  Object.assign(parser, { ENTITIES: entityTable(expand) });
   // Elements need one around them, or the second would be a second root.
   if (texts === 'elements') parser.write('<elements>');
   let text = '';

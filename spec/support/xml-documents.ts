@@ -37,6 +37,7 @@ const cdata = fc
 const unseen = fc.constantFrom(
   nothing('<!-- </o> <o> -->'),
   nothing('<!---->'),
+  nothing('<!-- - a-b -->'),
   nothing("<!-- ' -->"),
   nothing('<?p </o> <o a="?>'),
   nothing('<?p ?? ??>'),

@@ -103,6 +103,12 @@ describe('scanning XML for records', () => {
     );
   });
 
+  it('reads attributes, texts and comments that are longer than what sax buffers', () => {
+    const long = 'x'.repeat(91_520);
+    const [only] = recordsOf([`<r><!--${long}-->${long}<o a="${long}">${long}<!--${long}--></o></r>`]);
+    assert.deepEqual(only!.value, { '@a': long, '#text': long });
+  });
+
   it('gives no record twice its bytes: a record in one-byte chunks costs as much as in one', () => {
     // 400 KB a byte at a time: were they looked at again with each chunk, this would take hours.
     const record = `<o>${'<line a="1"/>'.repeat(8_000)}${'x'.repeat(300_000)}</o>`;
