@@ -95,7 +95,6 @@ function composeStage(parts: readonly Writable[], last: Transform): Transform {
     if (!stage.push(chunk)) last.pause();
   });
   last.on('end', () => stage.push(null));
-  last.pause();
   const fail = (error?: Error | null): void => {
     if (error) whenRead(stage, () => stage.destroy(error));
   };

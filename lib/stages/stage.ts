@@ -104,7 +104,7 @@ export function whenRead(stage: Transform, raise: () => void): void {
     const chunk = read.call(stage, size);
     if (stage.readableLength === 0) {
       stage.read = read;
-      process.nextTick(raise);
+      raise();
     }
     return chunk;
   };

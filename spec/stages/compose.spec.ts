@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { Duplex, PassThrough, Readable, Transform, Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip, gzipSync } from 'node:zlib';
 import { compose } from '../../lib/stages/compose.js';
@@ -94,6 +95,7 @@ describe('compose', () => {
       [true, true, true],
     );
     assert.deepEqual(settled, []);
+    assert.equal(slow.errored, reason);
     opened[0]!();
     await setImmediate();
     assert.deepEqual(settled, [reason, 'close']);
@@ -111,8 +113,12 @@ describe('compose', () => {
     const source = new PassThrough({ objectMode: true });
     const whole = source.pipe(compose(plain(), one));
     source.write(1);
-    const taken = await whole.toArray();
+    const taken: unknown[] = [];
+    whole.on('data', chunk => taken.push(chunk));
+    await once(whole, 'end');
     assert.deepEqual(taken, [1]);
+    source.end();
+    await finished(whole);
   });
 
   it('passes bytes, strings and their encoding as they are', async () => {
@@ -124,7 +130,7 @@ describe('compose', () => {
     const whole = compose(first, plain());
     whole.resume().write('é');
     whole.end(Buffer.from('é'));
-    await new Promise(resolve => whole.on('end', resolve));
+    await once(whole, 'end');
     assert.deepEqual(taken, ['é', Buffer.from('é')]);
   });
 
@@ -135,6 +141,24 @@ describe('compose', () => {
       .pipe(whole)
       .toArray();
     assert.equal(Buffer.concat(chunks).toString(), letters);
+  });
+
+  it('has the modes and high-water marks of its ends', () => {
+    const bytes = () => new PassThrough({ highWaterMark: 1234 });
+    const objects = () => new PassThrough({ objectMode: true, highWaterMark: 3 });
+    const ends = ({ writableObjectMode, writableHighWaterMark }: Writable) => ({
+      ...{ writableObjectMode, writableHighWaterMark },
+    });
+    for (const [a, b] of [
+      [bytes, objects],
+      [objects, bytes],
+    ] as const) {
+      const whole = compose(a(), b());
+      assert.deepEqual(ends(whole), ends(a()));
+      assert.deepEqual(ends(compose(a(), new Writable({ objectMode: true }))), ends(a()));
+      assert.equal(whole.readableObjectMode, b().readableObjectMode);
+      assert.equal(whole.readableHighWaterMark, b().readableHighWaterMark);
+    }
   });
 
   for (const [what, parts] of Object.entries({
