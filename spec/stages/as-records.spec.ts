@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { asRecords } from '../../lib/stages/as-records.js';
+import type { SourceRecord } from '../../lib/types.js';
 import { sourceRecord } from '../support/records.js';
 import { stageContract } from './contract.js';
 
@@ -15,7 +16,8 @@ stageContract('asRecords', {
 
 describe('asRecords', () => {
   it('gives positions that count objects, without bytes, lines or columns', async () => {
-    const records = await Readable.from(['a', 'b']).compose(asRecords<string>()).toArray();
+    const stage = Readable.from(['a', 'b']).pipe(asRecords<string>());
+    const records: SourceRecord<string>[] = await stage.toArray();
     assert.deepEqual(
       records.map(({ position }) => position),
       [
