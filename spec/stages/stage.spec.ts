@@ -60,6 +60,18 @@ describe('stageOf', () => {
     });
   }
 
+  it('is done with a chunk once, however its reader reads', async () => {
+    const stage = countTo();
+    for (const to of [20, 2, 30]) {
+      stage.write(to);
+      for (const expected of below(to)) {
+        await setImmediate();
+        assert.equal(stage.read(), expected);
+      }
+      assert.equal(stage.read(), null);
+    }
+  });
+
   it('stops pulling when it is destroyed while it waits for its reader', async () => {
     const { stage, count } = counted(4);
     stage.write('go');
