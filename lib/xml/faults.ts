@@ -4,6 +4,9 @@ import type { Position } from '../types.js';
 import { Malformed } from './malformed.js';
 import { textOf } from './text.js';
 
+/** Raises what is wrong at an index of the bytes at hand. */
+export type FailAt = (code: LoadErrorCode, reason: string, at: number) => never;
+
 /** Raises what is wrong with a document at its place in the source. */
 export interface Faults {
   /** Records found so far: the number of the record that is being read. */

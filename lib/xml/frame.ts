@@ -2,10 +2,10 @@ import type { Ancestor } from '../types.js';
 import { checkDeclaration, isDeclaration } from './declaration.js';
 import { readDoctype } from './doctype.js';
 import { type Entities, expander, NO_ENTITIES } from './entities.js';
-import { Token } from './lexer.js';
 import { Malformed } from './malformed.js';
 import { checkedSax } from './sax.js';
 import { textOf } from './text.js';
+import { Token } from './token.js';
 
 /** What stands around the records: prolog, the elements that enclose them, text and comments between, epilog. */
 export interface Frame {

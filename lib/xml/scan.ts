@@ -6,8 +6,10 @@ import { declaredEncoding } from './declaration.js';
 import type { Entities } from './entities.js';
 import { type Faults, faults } from './faults.js';
 import { frame } from './frame.js';
-import { type Limits, lexer, Token } from './lexer.js';
+import { lexer } from './lexer.js';
+import type { Limits } from './limits.js';
 import { recordMatch } from './record-match.js';
+import { Token } from './token.js';
 
 export interface XmlScanOptions extends Limits {
   /** Names from the root down to the record. */

@@ -46,13 +46,13 @@ const DOCUMENT: Case[] = [
     'a closing tag of another element',
     '<r><o><a></b|></o></r>',
     'not_well_formed',
-    'this closing tag does not close the element that is open',
+    'this closing tag does not close what is open',
   ],
   [
     'a closing tag of another element that is passed by',
     '<r><p><a></b|></p></r>',
     'not_well_formed',
-    'this closing tag does not close the element that is open',
+    'this closing tag does not close what is open',
   ],
   [
     'a closing tag of another element around records',
