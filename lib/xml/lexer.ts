@@ -11,7 +11,6 @@ export interface Lexer {
   readonly between: boolean;
   /**
    * Reads on from `at` and gives the index behind the next token, or, inside an element, behind its closing tag.
-   * State is kept from one run to the next.
    */
   run(bytes: Uint8Array, at: number): number;
   /** From here to the closing tag of the element just opened, only its end is looked for. */
