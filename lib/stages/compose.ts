@@ -14,25 +14,25 @@ export type Last<In, Out> = Stage<In, Out> | Sink<In>;
  * whole, destroying the whole destroys every part, and backpressure goes through.
  * @throws TypeError for a part that is not a stream
  */
-export function compose<A, B, Out = never>(a: Stage<A, B>, b: Last<B, Out>): Composed<A, Out>;
+export function compose<A, B, Out = never>(a: Stage<A, B>, b: Last<B, Out>): Composed<A, NoInfer<Out>>;
 export function compose<A, B, C, Out = never>(
   a: Stage<A, B>,
   b: Stage<B, C>,
   c: Last<C, Out>,
-): Composed<A, Out>;
+): Composed<A, NoInfer<Out>>;
 export function compose<A, B, C, D, Out = never>(
   a: Stage<A, B>,
   b: Stage<B, C>,
   c: Stage<C, D>,
   d: Last<D, Out>,
-): Composed<A, Out>;
+): Composed<A, NoInfer<Out>>;
 export function compose<A, B, C, D, E, Out = never>(
   a: Stage<A, B>,
   b: Stage<B, C>,
   c: Stage<C, D>,
   d: Stage<D, E>,
   e: Last<E, Out>,
-): Composed<A, Out>;
+): Composed<A, NoInfer<Out>>;
 export function compose<A, B, C, D, E, F, Out = never>(
   a: Stage<A, B>,
   b: Stage<B, C>,
@@ -40,7 +40,7 @@ export function compose<A, B, C, D, E, F, Out = never>(
   d: Stage<D, E>,
   e: Stage<E, F>,
   f: Last<F, Out>,
-): Composed<A, Out>;
+): Composed<A, NoInfer<Out>>;
 export function compose<A, B, C, D, E, F, G, Out = never>(
   a: Stage<A, B>,
   b: Stage<B, C>,
@@ -49,7 +49,7 @@ export function compose<A, B, C, D, E, F, G, Out = never>(
   e: Stage<E, F>,
   f: Stage<F, G>,
   g: Last<G, Out>,
-): Composed<A, Out>;
+): Composed<A, NoInfer<Out>>;
 export function compose(...parts: (Stage<unknown, unknown> | Sink<unknown>)[]): Transform | Writable {
   parts.forEach((part, index) => {
     if (!isWritable(part) || (index < parts.length - 1 && !isReadable(part))) {
