@@ -51,7 +51,10 @@ function mapped<DB>({ position }: SourceRecord, rows: RowsOf<DB> | undefined): M
 
 function rejected<DB>({ position }: SourceRecord, stage: Reject['stage'], thrown: unknown): MappedRecord<DB> {
   const error = thrown instanceof LoadError ? thrown : new LoadError('row_function', messageOf(thrown));
-  return { outcome: 'rejected', position, reject: toReject(error, stage, position) };
+  const reject = toReject(error, stage, position);
+  // A place that a row function's error has is one inside of the record, as in a document that it has read by readXml.
+  const reason = stage === 'map' ? error.message : error.reason;
+  return { outcome: 'rejected', position, reject: { ...reject, reason } };
 }
 
 function messageOf(thrown: unknown): string {

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { LoadError } from '../../lib/errors.js';
 import { map } from '../../lib/stages/map.js';
 import type { MappedRecord, SourceRecord } from '../../lib/types.js';
+import { readXml } from '../../lib/xml/read-xml.js';
 import { at, filtered, sourceRecord, withRows } from '../support/records.js';
 import { stageContract } from './contract.js';
 
@@ -111,6 +112,19 @@ describe('map', () => {
       assert.equal(mapped.reject.reason, reason);
     });
   }
+
+  it('tells the place inside of a document that the row function reads', async () => {
+    const [mapped] = await mapAll(
+      map((xml: string) => ({ orders: [...readXml<string>(xml, { record: '/r/o' })].map(id => ({ id })) })),
+      [sourceRecord(4, '<r>\n<o>&x;</o></r>')],
+    );
+    assert.deepEqual(mapped!.outcome === 'rejected' && mapped!.reject, {
+      stage: 'map',
+      code: 'not_well_formed',
+      position: sourceRecord(4, '').position,
+      reason: 'record 0, byte 9, line 2, column 6: entity &x; is not declared',
+    });
+  });
 
   it('keeps the code, table and column of a LoadError', async () => {
     const [mapped] = await mapAll(
