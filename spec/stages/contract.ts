@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Duplex, PassThrough, pipeline as pipelineWithCallback, Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
+import highland from 'highland';
 import { compose } from '../../lib/stages/compose.js';
 import type { Stage } from '../../lib/stages/stage.js';
 
@@ -55,6 +56,13 @@ export function stageContract<In, Out>(title: string, contract: StageContract<In
       const writing = Readable.toWeb(Readable.from(inputs)).pipeTo(writable);
       const taken = await all(readable);
       await writing;
+      assert.deepEqual(taken, outputs);
+    });
+
+    it('gives its outputs to highland', async () => {
+      const stage = make();
+      pipelineWithCallback(Readable.from(inputs), stage, () => {});
+      const taken = await new Promise(resolve => highland<Out>(stage).toArray(resolve));
       assert.deepEqual(taken, outputs);
     });
 
