@@ -8,13 +8,13 @@ const root = process.cwd();
 /** From the ground up; a part is a folder of lib or a file in it. */
 const LAYERS = [
   ['types', 'errors', 'options'],
-  ['bytes', 'xml', 'json', 'mapping', 'batch'],
+  ['bytes', 'xml', 'json', 'mapping', 'batch', 'block'],
   ['stages', 'workers', 'sink', 'ledger'],
   ['load'],
   ['cli', 'highland', 'index'],
 ];
 
-const PURE = ['types', 'errors', 'options', 'bytes', 'xml', 'json', 'mapping', 'batch'];
+const PURE = ['types', 'errors', 'options', 'bytes', 'xml', 'json', 'mapping', 'batch', 'block'];
 
 /** The parts that may import a package. */
 const PACKAGES: Record<string, readonly string[]> = {
@@ -25,6 +25,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   knex: ['sink', 'ledger'],
   mysql2: ['sink'],
   'better-sqlite3': ['sink'],
+  'fastest-levenshtein': ['sink'],
   highland: ['highland'],
 };
 
