@@ -1,4 +1,5 @@
 import { cursorAt, type Place, type Width } from '../bytes/cursor.js';
+import type { RecordBytes } from '../bytes/scanner.js';
 import { LoadError, type LoadErrorCode } from '../errors.js';
 import type { Position } from '../types.js';
 import { Malformed } from './malformed.js';
@@ -14,19 +15,10 @@ export interface Faults {
   at(code: LoadErrorCode, reason: string, place: Place): never;
   /** Runs what may find `utf8`, which begins at `start`, malformed. */
   locating(start: Place, utf8: Uint8Array, check: () => void): void;
-  /** What was thrown while a record was read. */
-  inRecord(position: Position, utf8: Uint8Array, error: unknown): unknown;
 }
 
 /** @param source how the bytes of the source count: known only once reading has begun */
 export function faults(source: { readonly width: Width }): Faults {
-  function located(record: number, start: Place, utf8: Uint8Array, error: unknown): unknown {
-    if (!(error instanceof Malformed)) return error;
-    const cursor = cursorAt(start, source.width);
-    cursor.advance(utf8, 0, Buffer.byteLength(textOf(utf8).slice(0, error.index)));
-    return new LoadError('not_well_formed', error.message, { position: positionAt(record, cursor) });
-  }
-
   return {
     records: 0,
     at(code, reason, place) {
@@ -36,13 +28,23 @@ export function faults(source: { readonly width: Width }): Faults {
       try {
         check();
       } catch (error) {
-        throw located(this.records, start, utf8, error);
+        throw located(error, this.records, start, utf8, source.width);
       }
     },
-    inRecord({ record, start, line, column }, utf8, error) {
-      return located(record, { offset: start, line: line!, column: column! }, utf8, error);
-    },
   };
+}
+
+/** What was thrown while a record was read, at its place in the source. */
+export function inRecord({ position, bytes, width }: RecordBytes, error: unknown): unknown {
+  const { record, start, line, column } = position;
+  return located(error, record, { offset: start, line: line!, column: column! }, bytes, width);
+}
+
+function located(error: unknown, record: number, start: Place, utf8: Uint8Array, width: Width): unknown {
+  if (!(error instanceof Malformed)) return error;
+  const cursor = cursorAt(start, width);
+  cursor.advance(utf8, 0, Buffer.byteLength(textOf(utf8).slice(0, error.index)));
+  return new LoadError('not_well_formed', error.message, { position: positionAt(record, cursor) });
 }
 
 function positionAt(record: number, { offset, line, column }: Place): Position {

@@ -1,5 +1,6 @@
 import { noOthers, recordPath, stringList, wholeNumber } from '../options.js';
 import type { SourceRecord } from '../types.js';
+import { inRecord } from './faults.js';
 import { type XmlReader, xmlReader } from './read.js';
 import { scanXml } from './scan.js';
 
@@ -65,7 +66,7 @@ export function xmlRecords<T>(options: XmlOptions): XmlRecords<T> {
       try {
         value = read(one.bytes) as T;
       } catch (error) {
-        throw scanner.locate(one, error);
+        throw inRecord(one, error);
       }
       yield { position, name, ancestors, value };
     }

@@ -21,8 +21,6 @@ export interface XmlScanOptions extends Limits {
 export interface XmlScanner extends Scanner {
   /** What the DOCTYPE declares: known when the first record is. */
   readonly entities: Entities;
-  /** What was found wrong in a record's text, at its place in the source. */
-  locate(record: RecordBytes, error: unknown): unknown;
 }
 
 /**
@@ -86,7 +84,7 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
     const { offset: start, line, column } = window!.start;
     const { offset: end } = window!.moveTo(at);
     const position = { record: fault.records++, start, end, line, column };
-    return { bytes, position, name, ancestors: around.ancestors };
+    return { bytes, position, width: source.width, name, ancestors: around.ancestors };
   }
 
   function checkLength(length: number): void {
@@ -123,6 +121,5 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
       if (mode === 'outside' && lex.between && window?.held) takeOutside(Token.text, window.bytes(0));
       checkEnd();
     },
-    locate: ({ position, bytes }, error) => fault.inRecord(position, bytes, error),
   };
 }
