@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { type Format, orderText } from '../bench/generate.js';
+import knex from 'knex';
+import { type Format, orderText, writeOrders } from '../bench/generate.js';
 import { ARRAYS, type Order, orders } from '../bench/orders.js';
+import { loadOurs } from '../bench/ours.js';
+import { loadPlain } from '../bench/plain.js';
+import { checksums, createTables } from '../bench/tables.js';
 import { parseXml } from '../lib/stages/parse-xml.js';
 
 const bytes = 200_000;
@@ -56,5 +63,29 @@ describe('The generator of orders', () => {
     for (const feature of ['<![CDATA[', '<!--', '&amp;', '&#233;', 'ö', '佐藤']) {
       assert.ok(text.includes(feature), feature);
     }
+  });
+});
+
+describe('The competitors of the bench', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('fill the tables alike', async () => {
+    const path = join(folder, 'orders.xml');
+    const { records } = await writeOrders(path, { format: 'xml', bytes: 2_000_000 });
+    const found = [];
+    for (const load of [loadPlain, loadOurs]) {
+      const db = knex({
+        client: 'better-sqlite3',
+        connection: { filename: join(folder, `${load.name}.sqlite`) },
+        useNullAsDefault: true,
+      });
+      await createTables(db);
+      await load(db, path);
+      found.push(await checksums(db));
+      await db.destroy();
+    }
+    assert.deepEqual(found[0], found[1]);
+    assert.match(found[0]!.orders!, new RegExp(`^${records} rows`));
   });
 });

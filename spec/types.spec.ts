@@ -1,11 +1,13 @@
 import { Transform, Writable } from 'node:stream';
+import knex from 'knex';
+import { knexSink } from '../lib/sink/knex-sink.js';
 import { asRecords } from '../lib/stages/as-records.js';
 import { batchByTable } from '../lib/stages/batch-by-table.js';
 import { compose } from '../lib/stages/compose.js';
 import { map } from '../lib/stages/map.js';
 import { parseXml } from '../lib/stages/parse-xml.js';
 import { type Sink, type Stage, stageOf } from '../lib/stages/stage.js';
-import type { Batch, MappedRecord, RowsOf, SourceRecord } from '../lib/types.js';
+import type { MappedRecord, RowsOf, SourceRecord } from '../lib/types.js';
 
 // The compiler is what checks here: a line that should not compile is marked, and a mark without an error is one.
 
@@ -30,9 +32,11 @@ const toRows = ({ '@id': id, line }: Order): RowsOf<Tables> => ({
 });
 const numbers = (): Stage<string, number> => stageOf({ write: (text: string) => [Number(text)] });
 const texts = (): Stage<number, string> => stageOf({ write: (number: number) => [String(number)] });
-const batches = <DB>(): Sink<Batch<DB>> => new Writable({ objectMode: true });
 
 describe('The types', () => {
+  const db = knex({ client: 'better-sqlite3', connection: { filename: ':memory:' }, useNullAsDefault: true });
+  after(() => db.destroy());
+
   it('of a stage are what it takes and gives', () => {
     const same: Stage<string, number> = numbers();
     const narrower: Stage<'1', number | undefined> = numbers();
@@ -64,11 +68,15 @@ describe('The types', () => {
   });
 
   it('of compose make a sink when the last part is one', () => {
-    const sink: Sink<SourceRecord<Order>> = compose(map(toRows), batchByTable<Tables>(), batches<Tables>());
+    const sink: Sink<SourceRecord<Order>> = compose(
+      map(toRows),
+      batchByTable<Tables>(),
+      knexSink<Tables>(db),
+    );
     // @ts-expect-error a sink gives nothing
-    const stage: Stage<SourceRecord<Order>, unknown> = compose(map(toRows), new Writable() as Sink<unknown>);
+    const stage: Stage<string, unknown> = compose(numbers(), new Writable() as Sink<number>);
     // @ts-expect-error the batches are for other tables
-    compose(map(toRows), batchByTable<Tables>(), batches<OtherTables>());
+    compose(map(toRows), batchByTable<Tables>(), knexSink<OtherTables>(db));
     return [sink, stage];
   });
 
@@ -81,10 +89,9 @@ describe('The types', () => {
       parseXml<Order>({ record }),
       map(({ '@id': id }) => ({ orders: { id } })),
     );
-    const parse = parseXml<Order>({ record });
-    // @ts-expect-error an order has no number
     compose(
-      parse,
+      parseXml<Order>({ record }),
+      // @ts-expect-error an order has no number
       map(order => ({ orders: { id: order.number } })),
     );
     return whole;
