@@ -1,9 +1,9 @@
 import { cursorAt, type Place } from '../bytes/cursor.js';
+import type { RecordBytes } from '../bytes/scanner.js';
 import { LoadError, type LoadErrorCode } from '../errors.js';
 import type { Position } from '../types.js';
 import { OPEN_OBJECT } from './extent.js';
 import { jsonGrammar, type Runner } from './grammar.js';
-import type { JsonRecord } from './source.js';
 import { loneSurrogateAt, stringOf, textOf } from './text.js';
 
 /** What is wrong with a text, and the index of the byte where it is. */
@@ -67,7 +67,7 @@ function duplicateKey(bytes: Uint8Array): Fault | undefined {
 }
 
 /** The error of a fault in a record, at its place in the source. */
-export function errorIn({ bytes, position, width }: JsonRecord, fault: Fault, cause?: unknown): LoadError {
+export function errorIn({ bytes, position, width }: RecordBytes, fault: Fault, cause?: unknown): LoadError {
   const { record, start: offset, line, column } = position;
   const cursor = cursorAt({ offset, line: line!, column: column! }, width);
   cursor.advance(bytes, 0, fault.at);

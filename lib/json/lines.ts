@@ -1,6 +1,7 @@
+import type { RecordBytes, Scanner } from '../bytes/scanner.js';
 import { noOthers, wholeNumber } from '../options.js';
 import { DEFAULT_MAX_RECORD_BYTES } from './scan.js';
-import { type JsonRecord, type JsonScanner, jsonSource } from './source.js';
+import { jsonSource } from './source.js';
 
 export interface LinesOptions {
   /**
@@ -13,14 +14,14 @@ export interface LinesOptions {
 const LF = 0x0a;
 
 /** Cuts lines at LF. White space around a record is none of its bytes; lines of white space alone are passed over. */
-export function scanLines(options: LinesOptions): JsonScanner {
+export function scanLines(options: LinesOptions): Scanner {
   noOthers(options, ['maxRecordBytes']);
   const { maxRecordBytes = DEFAULT_MAX_RECORD_BYTES } = options;
   wholeNumber('maxRecordBytes', maxRecordBytes);
   const source = jsonSource();
   let inLine = false;
 
-  function* scan(piece: Uint8Array): Generator<JsonRecord, void, undefined> {
+  function* scan(piece: Uint8Array): Generator<RecordBytes, void, undefined> {
     for (let at = 0; at < piece.length; ) {
       if (!inLine) {
         at = pastBlanks(piece, at);
@@ -38,7 +39,7 @@ export function scanLines(options: LinesOptions): JsonScanner {
     checkLength(source.window.held);
   }
 
-  function takeLine(end: number): JsonRecord {
+  function takeLine(end: number): RecordBytes {
     const bytes = source.window.bytes(end);
     checkLength(bytes.length);
     inLine = false;

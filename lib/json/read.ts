@@ -1,7 +1,7 @@
 import { jsonParser, type Token } from 'stream-json/core/parser.js';
+import type { RecordBytes } from '../bytes/scanner.js';
 import { valueBuilder } from './build.js';
 import { errorIn, syntaxFault, valueFault } from './fault.js';
-import type { JsonRecord } from './source.js';
 import { loneSurrogateAt, textOf } from './text.js';
 
 // The parser makes all tokens of what it is given before we see one.
@@ -12,7 +12,7 @@ const SLICE_LENGTH = 64 * 1024;
  * @throws LoadError `invalid_json`, `limit` (too deep), `bad_value` (a key that occurs twice in its object, half of a
  *   surrogate pair), at the byte where it is
  */
-export function readJson(record: JsonRecord, maxDepth: number): unknown {
+export function readJson(record: RecordBytes, maxDepth: number): unknown {
   const text = textOf(record.bytes);
   const builder = valueBuilder(maxDepth);
   let refusal: unknown;

@@ -1,10 +1,10 @@
+import type { RecordBytes, Scanner } from '../bytes/scanner.js';
 import { LoadError, type LoadErrorCode } from '../errors.js';
 import type { SourceRecord } from '../types.js';
 import { DEFAULT_MAX_DEPTH } from './grammar.js';
 import { type LinesOptions, scanLines } from './lines.js';
 import { readJson } from './read.js';
 import { type JsonOptions, scanJson } from './scan.js';
-import type { JsonRecord, JsonScanner } from './source.js';
 
 /** Split and read in one. */
 export interface JsonRecords<T> {
@@ -12,27 +12,29 @@ export interface JsonRecords<T> {
   end(): Generator<SourceRecord<T>, void, undefined>;
 }
 
+/** Reads one record of what a scanner has found. */
+export type JsonReader = (record: RecordBytes) => SourceRecord;
+
 export function jsonRecords<T>(options: JsonOptions): JsonRecords<T> {
-  const scanner = scanJson(options);
-  // A record that is not JSON ends the source: where it ends can't be trusted.
-  return readAll(scanner, options.maxDepth ?? DEFAULT_MAX_DEPTH, ['bad_value']);
+  return readAll(scanJson(options), jsonReader(options.maxDepth));
 }
 
 export function lineRecords<T>(options: LinesOptions = {}): JsonRecords<T> {
-  return readAll(scanLines(options), DEFAULT_MAX_DEPTH, ['bad_value', 'invalid_json', 'limit']);
+  return readAll(scanLines(options), lineReader());
+}
+
+/** A record that is not JSON ends the source, since where it ends can't be trusted. */
+export function jsonReader(maxDepth = DEFAULT_MAX_DEPTH): JsonReader {
+  return reader(maxDepth, ['bad_value']);
+}
+
+export function lineReader(): JsonReader {
+  return reader(DEFAULT_MAX_DEPTH, ['bad_value', 'invalid_json', 'limit']);
 }
 
 /** @param inBand codes of errors that are about one record alone: they wait in its `value`, for it to be rejected */
-function readAll<T>(
-  scanner: JsonScanner,
-  maxDepth: number,
-  inBand: readonly LoadErrorCode[],
-): JsonRecords<T> {
-  function* read(records: Iterable<JsonRecord>): Generator<SourceRecord<T>, void, undefined> {
-    for (const record of records) yield readRecord(record) as SourceRecord<T>;
-  }
-
-  function readRecord(record: JsonRecord): SourceRecord {
+function reader(maxDepth: number, inBand: readonly LoadErrorCode[]): JsonReader {
+  return record => {
     const { position, name, ancestors } = record;
     try {
       return { position, name, ancestors, value: readJson(record, maxDepth) };
@@ -46,7 +48,12 @@ function readAll<T>(
         },
       });
     }
-  }
+  };
+}
 
-  return { write: chunk => read(scanner.write(chunk)), end: () => read(scanner.end()) };
+function readAll<T>(scanner: Scanner, read: JsonReader): JsonRecords<T> {
+  function* all(records: Iterable<RecordBytes>): Generator<SourceRecord<T>, void, undefined> {
+    for (const record of records) yield read(record) as SourceRecord<T>;
+  }
+  return { write: chunk => all(scanner.write(chunk)), end: () => all(scanner.end()) };
 }

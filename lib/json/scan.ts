@@ -1,9 +1,10 @@
 import type { Place } from '../bytes/cursor.js';
+import type { RecordBytes, Scanner } from '../bytes/scanner.js';
 import { noOthers, recordPath, wholeNumber } from '../options.js';
 import { jsonExtent, OPEN_ARRAY, OPEN_OBJECT } from './extent.js';
 import { errorIn, faultAt, syntaxFault, valueFault } from './fault.js';
 import { DEFAULT_MAX_DEPTH, jsonGrammar, type Runner } from './grammar.js';
-import { type JsonRecord, type JsonScanner, type JsonSource, jsonSource } from './source.js';
+import { type JsonSource, jsonSource } from './source.js';
 import { loneSurrogateAt, stringOf, textOf } from './text.js';
 import { pathWalk } from './walk.js';
 
@@ -31,7 +32,7 @@ export interface JsonOptions {
  * Cuts a document into its records. What stands around them is checked byte by byte; a container that is a record, or
  * that the path passes by, is looked at no further than to find its end: a record is checked when it is read.
  */
-export function scanJson(options: JsonOptions): JsonScanner {
+export function scanJson(options: JsonOptions): Scanner {
   noOthers(options, ['record', 'maxRecordBytes', 'maxDepth']);
   const { record, maxRecordBytes = DEFAULT_MAX_RECORD_BYTES, maxDepth = DEFAULT_MAX_DEPTH } = options;
   const walk = pathWalk(recordPath(record));
@@ -43,7 +44,7 @@ export function scanJson(options: JsonOptions): JsonScanner {
   let token: 'none' | 'key' | 'record' | 'pass' = 'none';
   let runner: Runner = grammar;
 
-  function* scan(piece: Uint8Array): Generator<JsonRecord, void, undefined> {
+  function* scan(piece: Uint8Array): Generator<RecordBytes, void, undefined> {
     for (let at = 0; ; ) {
       at = runner.run(piece, at);
       switch (runner.stop) {
@@ -91,7 +92,7 @@ export function scanJson(options: JsonOptions): JsonScanner {
     runner = extent;
   }
 
-  function* endValue(at: number): Generator<JsonRecord, void, undefined> {
+  function* endValue(at: number): Generator<RecordBytes, void, undefined> {
     if (runner === extent) grammar.pass();
     runner = grammar;
     if (token === 'none') walk.leave();
@@ -99,7 +100,7 @@ export function scanJson(options: JsonOptions): JsonScanner {
     token = 'none';
   }
 
-  function takeRecord(bytes: Uint8Array): JsonRecord {
+  function takeRecord(bytes: Uint8Array): RecordBytes {
     checkLength(bytes.length);
     return source.record(bytes, walk.innermost?.name ?? '', walk.innermost?.ancestors ?? []);
   }

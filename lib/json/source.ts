@@ -1,22 +1,10 @@
-import { cursorAt, type Place, START, type Width } from '../bytes/cursor.js';
+import { cursorAt, type Place, START } from '../bytes/cursor.js';
 import { decoder } from '../bytes/decode.js';
 import type { RecordBytes } from '../bytes/scanner.js';
 import { type Window, windowOver } from '../bytes/window.js';
 import { LoadError, type LoadErrorCode } from '../errors.js';
 import type { Ancestor } from '../types.js';
 import { positionAt } from './fault.js';
-
-/** A record of a JSON text. */
-export interface JsonRecord extends RecordBytes {
-  /** How many bytes of the source stand for a run of `bytes`. */
-  readonly width: Width;
-}
-
-/** A `Scanner` of records that know how their bytes stand in the source. */
-export interface JsonScanner {
-  write(chunk: Uint8Array | string): Generator<JsonRecord, void, undefined>;
-  end(): Generator<JsonRecord, void, undefined>;
-}
 
 /** What both scanners read: pieces of valid UTF-8, and the places of what they find in them. */
 export interface JsonSource {
@@ -27,7 +15,7 @@ export interface JsonSource {
   /** How many records were found. */
   readonly records: number;
   /** The next record, which begins where the token does. */
-  record(bytes: Uint8Array, name: string, ancestors: readonly Ancestor[]): JsonRecord;
+  record(bytes: Uint8Array, name: string, ancestors: readonly Ancestor[]): RecordBytes;
   /** Raises an error where the token begins, or at a place in it. */
   fail(code: LoadErrorCode, reason: string, place?: Place): never;
 }
