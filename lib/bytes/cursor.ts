@@ -70,3 +70,11 @@ export const utf16: Width = (utf8, from, to) => {
   }
   return count;
 };
+
+/** How a source counts its bytes, by a name that can be sent to another thread. */
+export const UNITS = { utf8: asWritten, byte: oneByte, utf16 } as const;
+export type Unit = keyof typeof UNITS;
+
+export function unitOf(width: Width): Unit {
+  return (Object.keys(UNITS) as Unit[]).find(unit => UNITS[unit] === width)!;
+}

@@ -1,4 +1,4 @@
-import type { Ancestor, Position } from '../types.js';
+import type { Ancestor, Position, SourceRecord } from '../types.js';
 import type { Width } from './cursor.js';
 
 /** One whole record as the scanner found it. */
@@ -20,3 +20,6 @@ export interface Scanner {
   write(chunk: Uint8Array | string): Generator<RecordBytes, void, undefined>;
   end(): Generator<RecordBytes, void, undefined>;
 }
+
+/** Reads one record. Throws a `LoadError` where the source can't be read on. */
+export type RecordReader = (record: RecordBytes) => SourceRecord;

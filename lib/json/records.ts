@@ -1,4 +1,4 @@
-import type { RecordBytes, Scanner } from '../bytes/scanner.js';
+import type { RecordBytes, RecordReader, Scanner } from '../bytes/scanner.js';
 import { LoadError, type LoadErrorCode } from '../errors.js';
 import type { SourceRecord } from '../types.js';
 import { DEFAULT_MAX_DEPTH } from './grammar.js';
@@ -23,17 +23,15 @@ export function lineRecords<T>(options: LinesOptions = {}): JsonRecords<T> {
   return readAll(scanLines(options), lineReader());
 }
 
-/** A record that is not JSON ends the source, since where it ends can't be trusted. */
-export function jsonReader(maxDepth = DEFAULT_MAX_DEPTH): JsonReader {
-  return reader(maxDepth, ['bad_value']);
-}
+/** Reads records of one document. One that is not JSON ends the source: where it ends can't be trusted. */
+export const jsonReader = (maxDepth = DEFAULT_MAX_DEPTH): RecordReader => reader(maxDepth, ['bad_value']);
 
-export function lineReader(): JsonReader {
-  return reader(DEFAULT_MAX_DEPTH, ['bad_value', 'invalid_json', 'limit']);
-}
+/** Reads records that are documents of their own. */
+export const lineReader = (): RecordReader =>
+  reader(DEFAULT_MAX_DEPTH, ['bad_value', 'invalid_json', 'limit']);
 
 /** @param inBand codes of errors that are about one record alone: they wait in its `value`, for it to be rejected */
-function reader(maxDepth: number, inBand: readonly LoadErrorCode[]): JsonReader {
+function reader(maxDepth: number, inBand: readonly LoadErrorCode[]): RecordReader {
   return record => {
     const { position, name, ancestors } = record;
     try {
@@ -51,9 +49,9 @@ function reader(maxDepth: number, inBand: readonly LoadErrorCode[]): JsonReader 
   };
 }
 
-function readAll<T>(scanner: Scanner, read: JsonReader): JsonRecords<T> {
-  function* all(records: Iterable<RecordBytes>): Generator<SourceRecord<T>, void, undefined> {
-    for (const record of records) yield read(record) as SourceRecord<T>;
+function readAll<T>(scanner: Scanner, readRecord: RecordReader): JsonRecords<T> {
+  function* read(records: Iterable<RecordBytes>): Generator<SourceRecord<T>, void, undefined> {
+    for (const record of records) yield readRecord(record) as SourceRecord<T>;
   }
-  return { write: chunk => all(scanner.write(chunk)), end: () => all(scanner.end()) };
+  return { write: chunk => read(scanner.write(chunk)), end: () => read(scanner.end()) };
 }

@@ -1,8 +1,10 @@
+import type { RecordBytes, RecordReader } from '../bytes/scanner.js';
 import { noOthers, recordPath, stringList, wholeNumber } from '../options.js';
 import type { SourceRecord } from '../types.js';
+import type { Entities } from './entities.js';
 import { inRecord } from './faults.js';
-import { type XmlReader, xmlReader } from './read.js';
-import { scanXml } from './scan.js';
+import { xmlReader } from './read.js';
+import { scanXml, type XmlScanner } from './scan.js';
 
 export interface XmlOptions {
   /** Path of the elements that are records, from the root: `/orders/order`. `*` stands for any name. */
@@ -38,6 +40,24 @@ export interface XmlRecords<T> {
 }
 
 export function xmlRecords<T>(options: XmlOptions): XmlRecords<T> {
+  const scanner = xmlScanner(options);
+  let read: RecordReader | undefined;
+
+  function* readAll(records: Iterable<RecordBytes>): Generator<SourceRecord<T>, void, undefined> {
+    for (const record of records) {
+      read ??= xmlRecordReader(options.arrays, scanner.entities);
+      yield read(record) as SourceRecord<T>;
+    }
+  }
+
+  return {
+    write: chunk => readAll(scanner.write(chunk)),
+    end: () => readAll(scanner.end()),
+  };
+}
+
+/** A scanner by the options that users give. */
+export function xmlScanner(options: XmlOptions): XmlScanner {
   const {
     record,
     arrays = [],
@@ -49,31 +69,23 @@ export function xmlRecords<T>(options: XmlOptions): XmlRecords<T> {
   const path = recordPath(record);
   if (path.length === 0) throw new TypeError('record: expected the path of an element, got "/"');
   stringList('arrays', arrays);
-  const scanner = scanXml({
+  return scanXml({
     path,
     maxRecordBytes: wholeNumber('maxRecordBytes', maxRecordBytes),
     maxDepth: wholeNumber('maxDepth', maxDepth),
     maxAttributes: wholeNumber('maxAttributes', maxAttributes),
     maxNameBytes: MAX_NAME_BYTES,
   });
-  let read: XmlReader | undefined;
+}
 
-  function* readAll(found: ReturnType<typeof scanner.write>): Generator<SourceRecord<T>, void, undefined> {
-    for (const one of found) {
-      read ??= xmlReader(arrays, scanner.entities);
-      const { position, name, ancestors } = one;
-      let value: T;
-      try {
-        value = read(one.bytes) as T;
-      } catch (error) {
-        throw inRecord(one, error);
-      }
-      yield { position, name, ancestors, value };
+export function xmlRecordReader(arrays?: readonly string[], entities?: Entities): RecordReader {
+  const read = xmlReader(arrays, entities);
+  return record => {
+    const { position, name, ancestors, bytes } = record;
+    try {
+      return { position, name, ancestors, value: read(bytes) };
+    } catch (error) {
+      throw inRecord(record, error);
     }
-  }
-
-  return {
-    write: chunk => readAll(scanner.write(chunk)),
-    end: () => readAll(scanner.end()),
   };
 }
