@@ -27,7 +27,8 @@ const spacedNumeric = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
 export const anything: Check = () => undefined;
 
-export const anything64: Check = value => (isIn64Bits(value) ? undefined : RANGE);
+export const anything64: Check = value =>
+  typeof value !== 'bigint' || isIn64Bits(value) ? undefined : RANGE;
 
 export const integer: Check = value => {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? undefined : WHOLE;
@@ -35,7 +36,7 @@ export const integer: Check = value => {
   return isBytes(value) ? WHOLE : undefined;
 };
 
-export const integer64: Check = value => integer(value) ?? anything64(value);
+export const integer64: Check = value => integer(value) ?? (isIn64Bits(value) ? undefined : RANGE);
 
 /** Numbers that the database keeps, or refuses, digit by digit. */
 export const decimal: Check = value =>
