@@ -14,23 +14,19 @@ export function exactNumber(literal: string): number | bigint | string {
   return literal.length > MAX_BIGINT_LENGTH ? literal : BigInt(literal);
 }
 
+// The nearest double to a number that has the same digits is that number: no need to look where the point is.
 function sameDigits(value: number, literal: string): boolean {
   const shortest = String(value);
-  if (shortest === literal) return true;
-  if (!Number.isFinite(value)) return false;
-  const one = digitsOf(shortest);
-  const other = digitsOf(literal);
-  return one.power === other.power && one.digits === other.digits;
+  return shortest === literal || digitsOf(shortest) === digitsOf(literal);
 }
 
-/** The number is `0.digits` × 10 to the `power`, with no zeros at either end of the digits. */
-function digitsOf(literal: string): { digits: string; power: number } {
-  const [mantissa, exponent = '0'] = literal.replace(/^-/, '').toLowerCase().split('e') as [string, string?];
-  const [whole, fraction = ''] = mantissa.split('.') as [string, string?];
-  const all = whole + fraction;
+/** The digits without their zeros at both ends. */
+function digitsOf(literal: string): string {
+  const [mantissa] = literal.split(/e/i, 1);
+  const digits = mantissa!.replace(/[-.]/g, '');
   let from = 0;
-  while (all[from] === '0') from++;
-  let to = all.length;
-  while (all[to - 1] === '0') to--;
-  return { digits: all.slice(from, to), power: Number(exponent) + whole.length - from };
+  while (digits[from] === '0') from++;
+  let to = digits.length;
+  while (digits[to - 1] === '0') to--;
+  return digits.slice(from, to);
 }

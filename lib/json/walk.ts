@@ -53,7 +53,7 @@ export function pathWalk(path: readonly string[]): PathWalk {
       const around = entered[depth - 1];
       if (around) around.count++;
       else scalar = scalarOf(first);
-      if (around && !matches(path[depth - 1]!, around)) return 'pass';
+      if (around && path[depth - 1] !== '*' && path[depth - 1] !== around.name) return 'pass';
       if (depth === path.length) return 'record';
       if (first !== OPEN_OBJECT && first !== OPEN_ARRAY) return 'pass';
       enter(first === OPEN_OBJECT ? 'object' : 'array', start);
@@ -79,10 +79,6 @@ export function pathWalk(path: readonly string[]): PathWalk {
       return `${wanted}; the root is ${contentsOf(root)}${root === deepest ? '' : there}`;
     },
   };
-}
-
-function matches(name: string, around: Enclosing): boolean {
-  return name === '*' || (around.kind === 'object' && around.name === name);
 }
 
 function ancestorsIn({ ancestors, kind, name, count }: Enclosing): readonly Ancestor[] {

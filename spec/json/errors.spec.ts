@@ -144,6 +144,11 @@ const NOTHING: [document: string, record: string, reason: string][] = [
   ['{"a":1,"b":[]}', '/x/y', 'the root is an object with the keys a, b'],
   ['{"x":{"z":1}}', '/x/y', 'the root is an object with the key x, and /x is an object with the key z'],
   ['{"x":[1,2]}', '/x/y', 'the root is an object with the key x, and /x is an array of 2 values'],
+  [
+    '[{"x":{"y":1}},{"z":1}]',
+    '/*/x/q',
+    'the root is an array of 2 values, and /*/x is an object with the key y',
+  ],
   ['{"x":5}', '/x/*', 'the root is an object with the key x'],
   ['[1]', '/x', 'the root is an array of 1 value'],
   ['{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1}', '/x', 'the root is an object with the keys a, b, c, d, e, …'],
