@@ -8,7 +8,7 @@ import type { Position, Reject } from './types.js';
  * - the tables: `row_shape`, `unknown_table`, `unknown_column`, `engine`
  * - a row that the database refused: `duplicate_key`, `foreign_key`, `not_null`, `too_long`, `out_of_range`,
  *   `bad_value`, `check`, `row_too_large`
- * - the load: `too_many_rejects`, `database`, `session`, `unbalanced`, `aborted`
+ * - the load: `worker_failed`, `too_many_rejects`, `database`, `session`, `unbalanced`, `aborted`
  */
 export type LoadErrorCode =
   | 'not_well_formed'
@@ -33,6 +33,7 @@ export type LoadErrorCode =
   | 'out_of_range'
   | 'check'
   | 'row_too_large'
+  | 'worker_failed'
   | 'too_many_rejects'
   | 'database'
   | 'session'

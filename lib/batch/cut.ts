@@ -6,13 +6,13 @@ export interface CutOptions {
    * Records in a batch.
    * @default 1000
    */
-  readonly maxRecords?: number;
+  readonly maxRecords?: number | undefined;
   /**
    * Bytes of the source in a batch, from the start of its first record to the end of its last; a longer record stands
    * alone. Only texts have bytes.
    * @default 1 MiB
    */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
 }
 
 /** Says where a batch ends by source coordinates alone, so that batch n of a source is the same records on every run. */

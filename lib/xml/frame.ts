@@ -2,10 +2,12 @@ import type { Ancestor } from '../types.js';
 import { checkDeclaration, isDeclaration } from './declaration.js';
 import { readDoctype } from './doctype.js';
 import { type Entities, expander, NO_ENTITIES } from './entities.js';
+import { SPACE } from './lexer-bytes.js';
 import { Malformed } from './malformed.js';
 import { checkedSax } from './sax.js';
 import { textOf } from './text.js';
 import { Token } from './token.js';
+import { define } from './value.js';
 
 /** What stands around the records: prolog, the elements that enclose them, text and comments between, epilog. */
 export interface Frame {
@@ -32,11 +34,11 @@ export function frame(): Frame {
   const parser = checkedSax(
     {
       open(name) {
-        attributes = Object.create(null);
+        attributes = {};
         ancestors = [...ancestors, { name, attributes }];
       },
       attribute(name, value) {
-        attributes[name] = value;
+        define(attributes, name, value);
       },
       text() {},
       cdata() {},
@@ -80,6 +82,10 @@ export function frame(): Frame {
     },
     skip: checkRoot,
     take(token, utf8) {
+      if (token === Token.text && isSpace(utf8)) {
+        atStart = false;
+        return;
+      }
       const text = textOf(utf8);
       const first = atStart;
       atStart = false;
@@ -95,4 +101,10 @@ export function frame(): Frame {
       parser.write(utf8);
     },
   };
+}
+
+/** Most of what stands between records. */
+function isSpace(utf8: Uint8Array): boolean {
+  for (const byte of utf8) if (!SPACE[byte]) return false;
+  return true;
 }

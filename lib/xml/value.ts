@@ -67,7 +67,8 @@ function addChild(members: Members, name: string, value: unknown, asArray: boole
   else members[name] = [before, value];
 }
 
-function define(members: Members, name: string, value: unknown): void {
+/** Sets a member whatever its name is: `__proto__` is a name like any other. */
+export function define(members: Members, name: string, value: unknown): void {
   if (name !== '__proto__') members[name] = value;
   else Object.defineProperty(members, name, { value, writable: true, enumerable: true, configurable: true });
 }

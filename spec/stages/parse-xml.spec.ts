@@ -6,7 +6,7 @@ import { stageContract } from './contract.js';
 const order = (record: number, value: string, start: number) => ({
   position: { record, start, end: start + value.length + 7, line: 1, column: start + 1 },
   name: 'o',
-  ancestors: [{ name: 'r', attributes: Object.create(null) }],
+  ancestors: [{ name: 'r', attributes: {} }],
   value,
 });
 

@@ -1,0 +1,58 @@
+import type { Batch, ColumnValue, Position, Row, TableRows } from '../types.js';
+
+/** A batch as it crosses threads: a few arrays instead of an object for each row and record. */
+export interface PackedBatch extends Omit<Batch, 'positions' | 'tables'> {
+  readonly positions: Float64Array<ArrayBuffer>;
+  readonly tables: readonly PackedTable[];
+}
+
+interface PackedTable {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** The values of each column. */
+  readonly values: readonly (readonly ColumnValue[])[];
+  readonly records: Uint32Array<ArrayBuffer>;
+}
+
+const FIELDS = ['record', 'start', 'end', 'line', 'column'] as const;
+
+export function packBatch(batch: Batch): PackedBatch {
+  return { ...batch, positions: packPositions(batch.positions), tables: batch.tables.map(packTable) };
+}
+
+export function unpackBatch(packed: PackedBatch): Batch {
+  return { ...packed, positions: unpackPositions(packed.positions), tables: packed.tables.map(unpackTable) };
+}
+
+function packPositions(positions: readonly Position[]): Float64Array<ArrayBuffer> {
+  const packed = new Float64Array(positions.length * FIELDS.length);
+  let at = 0;
+  // An object stream has no lines: NaN.
+  for (const position of positions) for (const field of FIELDS) packed[at++] = position[field] ?? Number.NaN;
+  return packed;
+}
+
+function unpackPositions(packed: Float64Array): Position[] {
+  const positions: Position[] = [];
+  for (let at = 0; at < packed.length; at += FIELDS.length) {
+    const [record, start, end, line, column] = packed.subarray(at, at + FIELDS.length) as unknown as number[];
+    const place = { record: record!, start: start!, end: end! };
+    positions.push(Number.isNaN(line) ? place : { ...place, line: line!, column: column! });
+  }
+  return positions;
+}
+
+function packTable({ table, columns, rows, records }: TableRows): PackedTable {
+  const values = columns.map(column => rows.map(row => row[column]!));
+  return { table, columns, values, records: Uint32Array.from(records) };
+}
+
+function unpackTable({ table, columns, values, records }: PackedTable): TableRows {
+  const rows: Row[] = [];
+  for (let index = 0; index < records.length; index++) {
+    const row: Record<string, ColumnValue> = {};
+    for (let at = 0; at < columns.length; at++) row[columns[at]!] = values[at]![index]!;
+    rows.push(row);
+  }
+  return { table, columns, rows, records: [...records] };
+}

@@ -1,0 +1,70 @@
+import { type CutOptions, cutter } from '../batch/cut.js';
+import { unitOf, type Width } from '../bytes/cursor.js';
+import { gather } from '../bytes/gather.js';
+import type { RecordBytes } from '../bytes/scanner.js';
+import type { Block, BlockRun, Position, Reading } from '../types.js';
+
+/** Puts records together into blocks. */
+export interface BlockBuilder {
+  /** Takes a record; gives the block that it completes, or the one that it no longer fits in. */
+  add(record: RecordBytes): Block | undefined;
+  /** The records since the last block; undefined when there are none. */
+  flush(): Block | undefined;
+}
+
+/** @param reading asked when a block is complete: what a document declares is known by then */
+export function blockBuilder(limits: CutOptions, reading: () => Reading): BlockBuilder {
+  const cut = cutter(limits);
+  const held = gather();
+  let number = 0;
+  let places: number[] = [];
+  let runs: BlockRun[] = [];
+  let first: Position | undefined;
+  let end = 0;
+  let count = 0;
+  let width: Width;
+
+  function append(record: RecordBytes): void {
+    const { bytes, position, name, ancestors } = record;
+    first ??= position;
+    const run = runs.at(-1);
+    if (run?.name !== name || run.ancestors !== ancestors) runs.push({ from: count, name, ancestors });
+    places.push(held.length, position.start, position.end, position.line!, position.column!);
+    held.add(bytes, 0, bytes.length);
+    count++;
+    ({ end } = position);
+    ({ width } = record);
+  }
+
+  function flush(): Block | undefined {
+    if (!first) return undefined;
+    const { record, start } = first;
+    const block: Block = {
+      number: number++,
+      first: record,
+      count,
+      start,
+      end,
+      bytes: held.view().slice() as Uint8Array<ArrayBuffer>,
+      places: Float64Array.from(places),
+      runs,
+      unit: unitOf(width),
+      reading: reading(),
+    };
+    held.clear();
+    places = [];
+    runs = [];
+    first = undefined;
+    count = 0;
+    return block;
+  }
+
+  return {
+    add(record) {
+      const full = cut.before(record.position) ? flush() : undefined;
+      append(record);
+      return cut.after(record.position) ? flush() : full;
+    },
+    flush,
+  };
+}

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readBlock } from '../../lib/block/read-block.js';
+import { jsonSplit, lineSplit, type Split, xmlSplit } from '../../lib/block/split.js';
+import { jsonRecords, lineRecords } from '../../lib/json/records.js';
+import type { Block, SourceRecord } from '../../lib/types.js';
+import { xmlRecords } from '../../lib/xml/records.js';
+import { chunksOf, cuts } from '../support/chunks.js';
+import { jsonDocument, jsonText } from '../support/json-documents.js';
+import { xmlDocument } from '../support/xml-documents.js';
+
+interface Reader<T> {
+  write(chunk: Uint8Array): Iterable<T>;
+  end(): Iterable<T>;
+}
+
+/** All that a reader of chunks gives; nothing where no record matches. */
+function all<T>(reader: Reader<T>, chunks: readonly Uint8Array[]): T[] {
+  try {
+    return [...chunks.flatMap(chunk => [...reader.write(chunk)]), ...reader.end()];
+  } catch (error) {
+    assert.equal((error as { code: string }).code, 'no_records');
+    return [];
+  }
+}
+
+interface Limits {
+  readonly maxRecords: number;
+  readonly maxBytes: number;
+}
+
+const limits = (): fc.Arbitrary<Limits> =>
+  fc.record({ maxRecords: fc.integer({ min: 1, max: 4 }), maxBytes: fc.integer({ min: 1, max: 200 }) });
+
+const FORMATS: readonly (readonly [
+  string,
+  fc.Arbitrary<Uint8Array>,
+  (limits: Limits) => Split,
+  () => Reader<SourceRecord>,
+])[] = [
+  [
+    'XML',
+    xmlDocument().map(({ text }) => Buffer.from(text)),
+    cut => xmlSplit({ record: '/r/o', ...cut }),
+    () => xmlRecords({ record: '/r/o' }),
+  ],
+  [
+    'XML in UTF-16',
+    xmlDocument().map(({ text }) => Buffer.from(`\ufeff${text}`, 'utf16le')),
+    cut => xmlSplit({ record: '/r/*', arrays: ['line'], ...cut }),
+    () => xmlRecords({ record: '/r/*', arrays: ['line'] }),
+  ],
+  [
+    'JSON',
+    jsonDocument().map(({ text }) => Buffer.from(text)),
+    cut => jsonSplit({ record: '/orders/*', ...cut }),
+    () => jsonRecords({ record: '/orders/*' }),
+  ],
+  [
+    'NDJSON',
+    fc
+      .array(jsonText(), { maxLength: 6 })
+      .map(lines => Buffer.from(lines.map(({ json }) => json.replace(/[\r\n]/g, ' ')).join('\n'))),
+    cut => lineSplit(cut),
+    () => lineRecords(),
+  ],
+];
+
+describe('blocks', () => {
+  for (const [format, documents, split, records] of FORMATS) {
+    it(`of ${format}, each read alone and in any order, give the records of the whole`, () => {
+      fc.assert(
+        fc.property(
+          documents,
+          cuts(),
+          limits(),
+          fc.infiniteStream(fc.nat()),
+          (bytes, fractions, cut, order) => {
+            const blocks = all(split(cut), chunksOf(bytes, fractions));
+            const shuffled = blocks
+              .map(block => [order.next().value!, block] as const)
+              .sort(([a], [b]) => a - b);
+            const read = new Map(shuffled.map(([, block]) => [block.number, [...readBlock(sent(block))]]));
+            const inOrder = blocks.flatMap(({ number }) => read.get(number)!);
+            assert.deepEqual(inOrder, all(records(), [bytes]));
+          },
+        ),
+        { numRuns: 400 },
+      );
+    });
+
+    it(`of ${format} are cut by records and bytes of the source alone, and say where they stand`, () => {
+      fc.assert(
+        fc.property(documents, cuts(), limits(), (bytes, fractions, cut) => {
+          const blocks = all(split(cut), chunksOf(bytes, fractions));
+          assert.deepEqual(blocks, all(split(cut), [bytes]));
+          let next = 0;
+          for (const [index, block] of blocks.entries()) {
+            const { number, first, count, start, end } = block;
+            assert.deepEqual([number, first], [index, next]);
+            assert.ok(count <= cut.maxRecords && (end - start <= cut.maxBytes || count === 1));
+            const positions = [...readBlock(block)].map(({ position }) => position);
+            assert.deepEqual([start, end], [positions[0]!.start, positions.at(-1)!.end]);
+            next += count;
+          }
+        }),
+        { numRuns: 200 },
+      );
+    });
+  }
+
+  it('own their memory, so that it can change hands', () => {
+    const [block] = all(lineSplit(), [Buffer.from('1\n2\n')]);
+    const { bytes, places } = block!;
+    sent(block!);
+    assert.deepEqual([bytes.length, places.length], [0, 0]);
+  });
+
+  it('tell the place of a fault inside a record', () => {
+    const source = Buffer.from('\ufeff<r>\n<o>ö</o>\n<o>ö&x;</o></r>', 'utf16le');
+    const [block] = all(xmlSplit({ record: '/r/o' }), [source]);
+    assert.throws(() => [...readBlock(sent(block!))], {
+      code: 'not_well_formed',
+      message: 'record 1, byte 40, line 3, column 13: entity &x; is not declared',
+    });
+  });
+
+  it('carry the entities of their document', () => {
+    const [block] = all(xmlSplit({ record: '/r/o' }), [
+      Buffer.from('<!DOCTYPE r [<!ENTITY e "E">]><r><o>&e;</o></r>'),
+    ]);
+    assert.deepEqual(
+      [...readBlock(sent(block!))].map(({ value }) => value),
+      ['E'],
+    );
+  });
+
+  it('keep a line that is not JSON as a record whose value throws', () => {
+    const [block] = all(lineSplit(), [Buffer.from('1\n{\n3')]);
+    const [first, second, third] = readBlock(sent(block!));
+    assert.deepEqual([first!.value, third!.value], [1, 3]);
+    assert.throws(() => second!.value, { code: 'invalid_json' });
+  });
+});
+
+/** The block as another thread gets it. */
+function sent(block: Block): Block {
+  return structuredClone(block, { transfer: [block.bytes.buffer, block.places.buffer] });
+}

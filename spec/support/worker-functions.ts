@@ -1,0 +1,69 @@
+// Functions that specs run in worker threads.
+import { threadId } from 'node:worker_threads';
+import { batchOf } from '../../lib/block/batch-of.js';
+import { LoadError } from '../../lib/errors.js';
+import type { Block } from '../../lib/types.js';
+
+export default (input: number) => input * 2;
+
+export const withData = (input: number, factor: number) => input * factor;
+
+export const whichThread = () => threadId;
+
+/** Answers the later the smaller its input is. */
+export async function slowest(input: number): Promise<number> {
+  for (let turn = input; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve));
+  return input;
+}
+
+export const byteLength = ({ bytes }: { bytes: Uint8Array }) => bytes.length;
+
+export const rowsOf = (block: Block) =>
+  batchOf<{ '@a'?: string } | string>(block, (value, { position }) => ({
+    records: { record: position.record, text: JSON.stringify(value) },
+  }));
+
+export const rowsOrThrow = (block: Block) =>
+  batchOf<string>(block, value => {
+    if (value === 'bad') throw new Error('no good');
+    return { records: { value } };
+  });
+
+// What follows fails at the input 3.
+export function throwing(input: number): number {
+  if (input === 3) throw new LoadError('bad_value', 'three', { table: 't', column: 'c' });
+  return input;
+}
+
+export function throwingPlainly(input: number): number {
+  if (input === 3) throw new Error('three');
+  return input;
+}
+
+export function uncaught(input: number): number | Promise<never> {
+  if (input !== 3) return input;
+  setImmediate(() => {
+    throw new RangeError('out of the blue');
+  });
+  return new Promise(() => {});
+}
+
+export function exiting(input: number): number {
+  if (input === 3) process.exit(7);
+  return input;
+}
+
+export function hoarding(input: number): number {
+  if (input !== 3) return input;
+  const hoard: number[][] = [];
+  for (;;) hoard.push(new Array(100_000).fill(0).map(Math.random));
+}
+
+export function endless(input: number): number {
+  if (input === 3) for (;;);
+  return input;
+}
+
+export function notCloneable(input: number): number | (() => void) {
+  return input === 3 ? () => {} : input;
+}
