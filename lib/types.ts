@@ -54,7 +54,7 @@ export interface BlockRun {
 /**
  * A run of whole records, cut from a source by its own coordinates alone, so that block n of a source is the same on
  * every run. It holds all that is needed to read its records somewhere else, in another thread or process, and is
- * plain: it can be cloned, and `bytes.buffer` and `places.buffer` are its own and can be transferred.
+ * plain: it can be cloned, and the memory of `bytes`, `places` and `holes` is its own and can be transferred.
  */
 export interface Block {
   /** Number of the block in its source, from 0. */
@@ -70,6 +70,11 @@ export interface Block {
   /** For each record five numbers: its index in `bytes`; its start, end, line and column in the source. */
   readonly places: Float64Array<ArrayBuffer>;
   readonly runs: readonly BlockRun[];
+  /**
+   * Where bytes of the source were left out by `pick`. For each place five numbers: the index of the record in the
+   * block; the index in the record's bytes of what stands behind; its offset, line and column in the source.
+   */
+  readonly holes: Float64Array<ArrayBuffer>;
   /** What the source counts by: bytes of UTF-8, one a character, or those of UTF-16. */
   readonly unit: 'utf8' | 'byte' | 'utf16';
   readonly reading: Reading;

@@ -19,6 +19,7 @@ export function blockBuilder(limits: CutOptions, reading: () => Reading): BlockB
   let number = 0;
   let places: number[] = [];
   let runs: BlockRun[] = [];
+  let holes: number[] = [];
   let first: Position | undefined;
   let end = 0;
   let count = 0;
@@ -30,6 +31,8 @@ export function blockBuilder(limits: CutOptions, reading: () => Reading): BlockB
     const run = runs.at(-1);
     if (run?.name !== name || run.ancestors !== ancestors) runs.push({ from: count, name, ancestors });
     places.push(held.length, position.start, position.end, position.line!, position.column!);
+    for (const { at, offset, line, column } of record.holes ?? [])
+      holes.push(count, at, offset, line, column);
     held.add(bytes, 0, bytes.length);
     count++;
     ({ end } = position);
@@ -48,12 +51,14 @@ export function blockBuilder(limits: CutOptions, reading: () => Reading): BlockB
       bytes: held.view().slice() as Uint8Array<ArrayBuffer>,
       places: Float64Array.from(places),
       runs,
+      holes: Float64Array.from(holes),
       unit: unitOf(width),
       reading: reading(),
     };
     held.clear();
     places = [];
     runs = [];
+    holes = [];
     first = undefined;
     count = 0;
     return block;

@@ -1,3 +1,4 @@
+import type { Hole } from '../bytes/scanner.js';
 import type { Block, Position } from '../types.js';
 
 /** Fields of each record in a block's `places`. */
@@ -22,4 +23,15 @@ export function positionAt({ first, places }: Block, index: number): Position {
     line: places[at + 3]!,
     column: places[at + 4]!,
   };
+}
+
+/** The holes in the record at `index` of a block. */
+export function holesAt({ holes }: Block, index: number): Hole[] {
+  const found: Hole[] = [];
+  for (let field = 0; field < holes.length; field += PLACE_FIELDS) {
+    if (holes[field] !== index) continue;
+    const [, at, offset, line, column] = holes.subarray(field, field + PLACE_FIELDS);
+    found.push({ at: at!, offset: offset!, line: line!, column: column! });
+  }
+  return found;
 }

@@ -3,7 +3,7 @@ import type { RecordReader } from '../bytes/scanner.js';
 import { jsonReader, lineReader } from '../json/records.js';
 import type { Block, Reading, SourceRecord } from '../types.js';
 import { xmlRecordReader } from '../xml/records.js';
-import { bytesAt, positionAt } from './places.js';
+import { bytesAt, holesAt, positionAt } from './places.js';
 
 /**
  * The records of one block, as reading the whole source would give them.
@@ -22,6 +22,10 @@ export function* readBlock<T = unknown>(block: Block): Generator<SourceRecord<T>
       name,
       ancestors,
       width,
+      // Looked up only for the place of a fault.
+      get holes() {
+        return holesAt(block, index);
+      },
     }) as SourceRecord<T>;
   }
 }

@@ -34,8 +34,15 @@ export function cursorAt({ offset, line, column }: Place, width: Width = asWritt
     },
     advance(bytes, from, to) {
       let lastEnd = from;
-      for (let at = from; at < to; at++) {
-        if (bytes[at] !== LF) continue;
+      // A search costs as much as a look at some tens of bytes.
+      const rest = to - from > 64 ? bytes.subarray(0, to) : undefined;
+      const next = (at: number): number => {
+        if (rest) return rest.indexOf(LF, at);
+        let found = at;
+        while (found < to && bytes[found] !== LF) found++;
+        return found < to ? found : -1;
+      };
+      for (let at = next(from); at >= 0; at = next(at + 1)) {
         line++;
         lastEnd = at + 1;
       }

@@ -4,6 +4,8 @@ export interface Gather {
   add(bytes: Uint8Array, from: number, to: number): void;
   /** The bytes so far, as a view that is good until the next `add`. */
   view(): Uint8Array;
+  /** Takes back the last bytes. */
+  shorten(by: number): void;
   clear(): void;
 }
 
@@ -27,6 +29,9 @@ export function gather(): Gather {
       length = needed;
     },
     view: () => buffer.subarray(0, length),
+    shorten(by) {
+      length -= by;
+    },
     clear() {
       length = 0;
     },

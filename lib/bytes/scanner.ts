@@ -1,5 +1,11 @@
 import type { Ancestor, Position, SourceRecord } from '../types.js';
-import type { Width } from './cursor.js';
+import type { Place, Width } from './cursor.js';
+
+/** A place in a record behind which bytes of the source are missing. */
+export interface Hole extends Place {
+  /** Index in the record's bytes of what stands behind the hole, whose place in the source this is. */
+  readonly at: number;
+}
 
 /** One whole record as the scanner found it. */
 export interface RecordBytes {
@@ -8,6 +14,8 @@ export interface RecordBytes {
   readonly position: Position;
   /** How many bytes of the source stand for a run of `bytes`. */
   readonly width: Width;
+  /** Where bytes were left out; absent when there is nothing of the kind. */
+  readonly holes?: readonly Hole[];
   readonly name: string;
   readonly ancestors: readonly Ancestor[];
 }

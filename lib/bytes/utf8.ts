@@ -41,6 +41,8 @@ export function utf8Encoding(fail: Fail): Encoding {
 }
 
 function sequenceLength(lead: number): number {
+  // 0xf8 and above begin nothing.
+  if (lead >= 0xf8) return 1;
   if (lead >= 0xf0) return 4;
   if (lead >= 0xe0) return 3;
   return lead >= 0xc0 ? 2 : 1;

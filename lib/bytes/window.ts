@@ -15,6 +15,11 @@ export interface Window {
   bytes(at: number): Uint8Array;
   /** Moves the cursor to `at` without ending the token. Gives the place. */
   moveTo(at: number): Place;
+  /**
+   * Leaves out the bytes from `from` (which may lie before the piece, and then is negative) to `to`, the end of what
+   * was read.
+   */
+  leaveOut(from: number, to: number): void;
   /** The token ends at `at` of the piece; the next begins there. */
   consume(at: number): void;
   /** The piece ends inside the token, whose bytes are kept. */
@@ -54,6 +59,11 @@ export function windowOver(cursor: Cursor): Window {
       return held.view();
     },
     moveTo,
+    leaveOut(hole, to) {
+      if (hole >= from) held.add(piece, from, hole);
+      else held.shorten(from - hole);
+      moveTo(to);
+    },
     consume(at) {
       moveTo(at);
       held.clear();

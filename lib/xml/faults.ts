@@ -28,22 +28,27 @@ export function faults(source: { readonly width: Width }): Faults {
       try {
         check();
       } catch (error) {
-        throw located(error, this.records, start, utf8, source.width);
+        throw inRecord(
+          { position: positionAt(this.records, start), bytes: utf8, width: source.width },
+          error,
+        );
       }
     },
   };
 }
 
 /** What was thrown while a record was read, at its place in the source. */
-export function inRecord({ position, bytes, width }: RecordBytes, error: unknown): unknown {
-  const { record, start, line, column } = position;
-  return located(error, record, { offset: start, line: line!, column: column! }, bytes, width);
-}
-
-function located(error: unknown, record: number, start: Place, utf8: Uint8Array, width: Width): unknown {
+export function inRecord(
+  { position, bytes, width, holes = [] }: Omit<RecordBytes, 'name' | 'ancestors'>,
+  error: unknown,
+): unknown {
   if (!(error instanceof Malformed)) return error;
-  const cursor = cursorAt(start, width);
-  cursor.advance(utf8, 0, Buffer.byteLength(textOf(utf8).slice(0, error.index)));
+  const { record, start, line, column } = position;
+  const at = Buffer.byteLength(textOf(bytes).slice(0, error.index));
+  const begin = { at: 0, offset: start, line: line!, column: column! };
+  const from = holes.findLast(hole => hole.at <= at) ?? begin;
+  const cursor = cursorAt(from, width);
+  cursor.advance(bytes, from.at, at);
   return new LoadError('not_well_formed', error.message, { position: positionAt(record, cursor) });
 }
 

@@ -25,6 +25,12 @@ function byteSet(has: (byte: number) => boolean): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_none, byte) => (has(byte) ? 1 : 0));
 }
 
+/** The hash that the lexer makes of a name, byte by byte. */
+export function nameHash(name: string): number {
+  const [first, ...rest] = Buffer.from(name);
+  return rest.reduce((hash, byte) => (Math.imul(hash, 31) + byte) | 0, first!);
+}
+
 /** A byte as a person reads it; a part of a character beyond ASCII by its number. */
 export function shown(byte: number): string {
   if (byte > 0x20 && byte < 0x7f) return JSON.stringify(String.fromCharCode(byte));

@@ -1,6 +1,8 @@
 import { enclosedLexer } from './enclosed.js';
 import type { FailAt } from './faults.js';
+import type { Holes } from './holes.js';
 import * as byteOf from './lexer-bytes.js';
+import * as States from './lexer-states.js';
 import type { Limits } from './limits.js';
 import { Token } from './token.js';
 
@@ -13,34 +15,25 @@ export interface Lexer {
    * Reads on from `at` and gives the index behind the next token, or, inside an element, behind its closing tag.
    */
   run(bytes: Uint8Array, at: number): number;
+  /** Bytes of the last start tag up to the end of its name: a hole begins so many before where it is told of. */
+  readonly tagBytes: number;
   /** From here to the closing tag of the element just opened, only its end is looked for. */
   enter(): void;
 }
-
-const TEXT = 0;
-const OPENED = 1;
-const NAME = 2;
-const TAG = 3;
-const DOUBLE = 4;
-const SINGLE = 5;
-const EMPTY = 6;
-const CLOSE = 7;
-const CLOSE_NAME = 8;
-const CLOSE_SPACE = 9;
-const ENCLOSED = 10;
 
 /**
  * The lexical grammar of XML over bytes: where tags, quotes, comments, CDATA sections and processing instructions
  * end, and whether closing tags close what is open. Looks at each byte once.
  */
-export function lexer(limits: Limits, fail: FailAt): Lexer {
+export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
   const { maxDepth, maxAttributes, maxNameBytes } = limits;
   // Names are kept as hashes: a whole record is checked by name when it is read.
   const openNames = new Int32Array(maxDepth + 1);
-  let state = TEXT;
+  let state = States.TEXT;
   let depth = 0;
   let hash = 0;
   let counted = 0;
+  let nameBytes = 0;
   let hasText = false;
   let token: Token = Token.none;
   const malformed = (reason: string, at: number): never => fail('not_well_formed', reason, at);
@@ -53,7 +46,7 @@ export function lexer(limits: Limits, fail: FailAt): Lexer {
     while (at < end) {
       let byte = bytes[at]!;
       switch (state) {
-        case TEXT: {
+        case States.TEXT: {
           const start = at;
           while (byte !== byteOf.LT && ++at < end) byte = bytes[at]!;
           if (depth === 0) {
@@ -62,24 +55,24 @@ export function lexer(limits: Limits, fail: FailAt): Lexer {
           }
           if (at < end) {
             at++;
-            state = OPENED;
+            state = States.OPENED;
           }
           break;
         }
-        case OPENED:
+        case States.OPENED:
           at++;
           counted = 0;
           if (byteOf.NAME_START[byte]) {
             hash = byte;
-            state = NAME;
-          } else if (byte === byteOf.SLASH) state = CLOSE;
+            state = States.NAME;
+          } else if (byte === byteOf.SLASH) state = States.CLOSE;
           else if (byte === byteOf.BANG || byte === byteOf.QUESTION) {
             enclosed.begin(byte);
-            state = ENCLOSED;
+            state = States.ENCLOSED;
           } else malformed(`${byteOf.shown(byte)} behind "<"`, at - 1);
           break;
-        case NAME:
-        case CLOSE_NAME: {
+        case States.NAME:
+        case States.CLOSE_NAME: {
           const start = at;
           while (byteOf.NAME_BYTE[byte]) {
             hash = (Math.imul(hash, 31) + byte) | 0;
@@ -90,67 +83,71 @@ export function lexer(limits: Limits, fail: FailAt): Lexer {
           if (counted >= maxNameBytes)
             fail('limit', `a name longer than ${maxNameBytes} bytes`, at - counted + maxNameBytes - 1);
           if (at === end) break;
-          if (state === CLOSE_NAME) state = CLOSE_SPACE;
+          if (state === States.CLOSE_NAME) state = States.CLOSE_SPACE;
           else {
             if (!byteOf.NAME_ENDS[byte]) malformed(`${byteOf.shown(byte)} in a tag's name`, at);
-            state = TAG;
+            state = States.TAG;
+            nameBytes = counted + 1;
             counted = 0;
+            if (depth > 0 && holes.opens(depth, hash)) return stop(Token.hole, at);
           }
           break;
         }
-        case TAG:
+        case States.TAG:
           while (!byteOf.TAG_STOP[byte] && ++at < end) byte = bytes[at]!;
           if (at === end) break;
           at++;
           if (byte === byteOf.GT) {
-            state = TEXT;
+            state = States.TEXT;
             if (depth === 0) return stop(Token.open, at);
             if (depth === maxDepth) fail('limit', `elements nested deeper than ${maxDepth}`, at - 1);
             openNames[depth++] = hash;
-          } else if (byte === byteOf.SLASH) state = EMPTY;
+          } else if (byte === byteOf.SLASH) state = States.EMPTY;
           else if (byte === byteOf.LT) malformed('"<" inside a tag', at - 1);
           else {
             if (++counted > maxAttributes)
               fail('limit', `an element with more than ${maxAttributes} attributes`, at - 1);
-            state = byte === byteOf.QUOTE ? DOUBLE : SINGLE;
+            state = byte === byteOf.QUOTE ? States.DOUBLE : States.SINGLE;
           }
           break;
-        case DOUBLE:
-        case SINGLE: {
-          const quote = state === DOUBLE ? byteOf.QUOTE : byteOf.APOSTROPHE;
+        case States.DOUBLE:
+        case States.SINGLE: {
+          const quote = state === States.DOUBLE ? byteOf.QUOTE : byteOf.APOSTROPHE;
           while (byte !== quote && byte !== byteOf.LT && ++at < end) byte = bytes[at]!;
           if (at === end) break;
           if (byte === byteOf.LT) malformed('"<" in the value of an attribute', at);
           at++;
-          state = TAG;
+          state = States.TAG;
           break;
         }
-        case EMPTY:
+        case States.EMPTY:
           if (byte !== byteOf.GT) malformed(`${byteOf.shown(byte)} behind "/" in a tag`, at);
           at++;
-          state = TEXT;
+          state = States.TEXT;
           if (depth === 0) return stop(Token.empty, at);
+          if (holes.closes(depth)) return stop(Token.holeEnd, at);
           break;
-        case CLOSE:
+        case States.CLOSE:
           if (!byteOf.NAME_START[byte]) malformed(`${byteOf.shown(byte)} behind "</"`, at);
           at++;
           hash = byte;
-          state = CLOSE_NAME;
+          state = States.CLOSE_NAME;
           break;
-        case CLOSE_SPACE:
+        case States.CLOSE_SPACE:
           while (byteOf.SPACE[byte] && ++at < end) byte = bytes[at]!;
           if (at === end) break;
           if (byte !== byteOf.GT) malformed(`${byteOf.shown(byte)} in a closing tag`, at);
           at++;
-          state = TEXT;
+          state = States.TEXT;
           if (depth === 0) return stop(Token.close, at);
           if (openNames[--depth] !== hash) malformed('this closing tag does not close what is open', at - 1);
           if (depth === 0) return stop(Token.element, at);
+          if (holes.closes(depth)) return stop(Token.holeEnd, at);
           break;
-        case ENCLOSED:
+        case States.ENCLOSED:
           at = enclosed.run(bytes, at);
           if (enclosed.token === Token.none) break;
-          state = TEXT;
+          state = States.TEXT;
           if (depth === 0) return stop(enclosed.token, at);
           break;
       }
@@ -169,11 +166,15 @@ export function lexer(limits: Limits, fail: FailAt): Lexer {
       return token;
     },
     get between() {
-      return state === TEXT;
+      return state === States.TEXT;
+    },
+    get tagBytes() {
+      return nameBytes + 1;
     },
     run,
     enter() {
       openNames[0] = hash;
+      holes.begin();
       depth = 1;
     },
   };

@@ -3,6 +3,7 @@ import { noOthers, recordPath, stringList, wholeNumber } from '../options.js';
 import type { SourceRecord } from '../types.js';
 import type { Entities } from './entities.js';
 import { inRecord } from './faults.js';
+import { pickTree } from './pick.js';
 import { xmlReader } from './read.js';
 import { scanXml, type XmlScanner } from './scan.js';
 
@@ -14,6 +15,13 @@ export interface XmlOptions {
    * where they repeat.
    */
   readonly arrays?: readonly string[];
+  /**
+   * Paths below the record of what is read of it, each with all that is in it: `['customer', 'lines/line']`. A path to
+   * an attribute, as `customer/@id`, or to `#text` needs of its element only the tag and the text; the record's own are
+   * always read. Elements that no path leads to are left out before they are read, and only checked for balance.
+   * @default everything
+   */
+  readonly pick?: readonly string[];
   /**
    * Bytes (as UTF-8) of one record, and of any tag, comment or text between records.
    * @default 16 MiB
@@ -65,16 +73,18 @@ export function xmlScanner(options: XmlOptions): XmlScanner {
     maxDepth = 256,
     maxAttributes = 1000,
   } = options;
-  noOthers(options, ['record', 'arrays', 'maxRecordBytes', 'maxDepth', 'maxAttributes']);
+  noOthers(options, ['record', 'arrays', 'pick', 'maxRecordBytes', 'maxDepth', 'maxAttributes']);
   const path = recordPath(record);
   if (path.length === 0) throw new TypeError('record: expected the path of an element, got "/"');
   stringList('arrays', arrays);
+  if (options.pick) stringList('pick', options.pick);
   return scanXml({
     path,
     maxRecordBytes: wholeNumber('maxRecordBytes', maxRecordBytes),
     maxDepth: wholeNumber('maxDepth', maxDepth),
     maxAttributes: wholeNumber('maxAttributes', maxAttributes),
     maxNameBytes: MAX_NAME_BYTES,
+    pick: pickTree(options.pick),
   });
 }
 

@@ -1,13 +1,15 @@
 import { cursorAt, START } from '../bytes/cursor.js';
 import { decoder } from '../bytes/decode.js';
-import type { RecordBytes, Scanner } from '../bytes/scanner.js';
+import type { Hole, RecordBytes, Scanner } from '../bytes/scanner.js';
 import { type Window, windowOver } from '../bytes/window.js';
 import { declaredEncoding } from './declaration.js';
 import type { Entities } from './entities.js';
 import { type Faults, faults } from './faults.js';
 import { frame } from './frame.js';
+import { holesBy } from './holes.js';
 import { lexer } from './lexer.js';
 import type { Limits } from './limits.js';
+import type { Pick } from './pick.js';
 import { recordMatch } from './record-match.js';
 import { Token } from './token.js';
 
@@ -16,6 +18,8 @@ export interface XmlScanOptions extends Limits {
   readonly path: readonly string[];
   /** Bytes of one record, and of any token outside of records. */
   readonly maxRecordBytes: number;
+  /** What of a record is kept. */
+  readonly pick: Pick;
 }
 
 export interface XmlScanner extends Scanner {
@@ -34,12 +38,16 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
     declared: declaredEncoding,
   });
   const fault: Faults = faults(source);
-  const lex = lexer(options, (code, reason, at) => fault.at(code, reason, window!.moveTo(at)));
+  const lex = lexer(options, holesBy(options.pick), (code, reason, at) =>
+    fault.at(code, reason, window!.moveTo(at)),
+  );
   const around = frame();
   const match = recordMatch(path);
   let window: Window | undefined;
   let mode: 'outside' | 'record' | 'skipped' = 'outside';
   let name = '';
+  let inHole = false;
+  let holes: Hole[] = [];
 
   function* scan(piece: Uint8Array): Generator<RecordBytes, void, undefined> {
     window ??= windowOver(cursorAt({ ...START, offset: source.origin }, source.width));
@@ -47,6 +55,10 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
     for (let at = 0; at < piece.length; ) {
       at = lex.run(piece, at);
       if (lex.token === Token.none) break;
+      if (lex.token === Token.hole || lex.token === Token.holeEnd) {
+        leaveOut(at, lex.token === Token.hole);
+        continue;
+      }
       if (mode === 'outside' && (lex.token === Token.open || lex.token === Token.empty)) {
         mode = modeFor(window.bytes(at));
         if (mode !== 'outside' && lex.token === Token.open) {
@@ -60,6 +72,7 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
       mode = 'outside';
     }
     if (mode === 'skipped') window.drop();
+    else if (inHole) window.moveTo(piece.length);
     else window.keep();
     checkLength(window.held);
   }
@@ -78,13 +91,26 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
     fault.locating(window!.start, utf8, () => around.take(token, utf8));
   }
 
+  function leaveOut(at: number, begins: boolean): void {
+    inHole = begins;
+    if (begins) window!.leaveOut(at - lex.tagBytes, at);
+    else {
+      const { offset, line, column } = window!.moveTo(at);
+      holes.push({ at: window!.held, offset, line, column });
+    }
+  }
+
   function takeRecord(at: number): RecordBytes {
     const bytes = window!.bytes(at);
     checkLength(bytes.length);
     const { offset: start, line, column } = window!.start;
     const { offset: end } = window!.moveTo(at);
     const position = { record: fault.records++, start, end, line, column };
-    return { bytes, position, width: source.width, name, ancestors: around.ancestors };
+    const found = { bytes, position, width: source.width, name, ancestors: around.ancestors };
+    if (holes.length === 0) return found;
+    const left = holes;
+    holes = [];
+    return { ...found, holes: left };
   }
 
   function checkLength(length: number): void {

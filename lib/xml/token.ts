@@ -10,5 +10,7 @@ export const Token = {
   instruction: 7,
   doctype: 8,
   element: 9,
+  hole: 10,
+  holeEnd: 11,
 } as const;
 export type Token = (typeof Token)[keyof typeof Token];

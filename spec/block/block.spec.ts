@@ -125,6 +125,14 @@ describe('blocks', () => {
     });
   });
 
+  it('tell the place of a fault behind what was left out', () => {
+    const source = Buffer.from('<r><o/><o>1<x>\n</x>2</o><o>3<x/><x>\n</x>4&e;</o></r>');
+    const [block] = all(xmlSplit({ record: '/r/o', pick: [] }), [source]);
+    assert.throws(() => [...readBlock(sent(block!))], {
+      message: 'record 2, byte 43, line 3, column 8: entity &e; is not declared',
+    });
+  });
+
   it('carry the entities of their document', () => {
     const [block] = all(xmlSplit({ record: '/r/o' }), [
       Buffer.from('<!DOCTYPE r [<!ENTITY e "E">]><r><o>&e;</o></r>'),
@@ -145,5 +153,5 @@ describe('blocks', () => {
 
 /** The block as another thread gets it. */
 function sent(block: Block): Block {
-  return structuredClone(block, { transfer: [block.bytes.buffer, block.places.buffer] });
+  return structuredClone(block, { transfer: [block.bytes.buffer, block.places.buffer, block.holes.buffer] });
 }

@@ -36,8 +36,7 @@ export async function setSession(connection: Connection): Promise<number> {
   await query(connection, 'SET NAMES utf8mb4', doing);
   await query(
     connection,
-    `SET SESSION sql_mode = '${modes}', time_zone = '+00:00', foreign_key_checks = 1, unique_checks = 1,
-      max_error_count = 65535`,
+    `SET SESSION sql_mode = '${modes}', time_zone = '+00:00', foreign_key_checks = 1, unique_checks = 1`,
     doing,
   );
   const session = await readSession(connection);

@@ -50,6 +50,7 @@ function* statements(
   maxPacket: number,
 ): Generator<Statement> {
   const head = `INSERT INTO ${quoted(table)} (${columns.map(quoted)}) VALUES `;
+  // With the byte of the command in front of it.
   const headBytes = Buffer.byteLength(head) + 1;
   const take = columns.map(column => takes.get(column)!);
   let texts: string[] = [];
@@ -64,8 +65,8 @@ function* statements(
       throw located(error, positions[records[index]!]!);
     }
     text += ')';
-    const rowBytes = Buffer.byteLength(text) + 1;
-    if (headBytes + rowBytes > maxPacket) {
+    const rowBytes = Buffer.byteLength(text);
+    if (headBytes + rowBytes >= maxPacket) {
       const reason = `${table}: a row of ${rowBytes} bytes, the server's max_allowed_packet is ${maxPacket}`;
       throw new LoadError('row_too_large', reason, { position: positions[records[index]!], table });
     }
@@ -76,7 +77,7 @@ function* statements(
       bytes = headBytes;
     }
     texts.push(text);
-    bytes += rowBytes;
+    bytes += rowBytes + 1;
   }
   yield { sql: head + texts.join(), from, to: rows.length };
 }

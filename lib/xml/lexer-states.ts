@@ -1,0 +1,11 @@
+export const TEXT = 0;
+export const OPENED = 1;
+export const NAME = 2;
+export const TAG = 3;
+export const DOUBLE = 4;
+export const SINGLE = 5;
+export const EMPTY = 6;
+export const CLOSE = 7;
+export const CLOSE_NAME = 8;
+export const CLOSE_SPACE = 9;
+export const ENCLOSED = 10;
