@@ -99,6 +99,12 @@ describe('The example', function () {
     assert.match(out, /application_id: 2, role: 'PR', name: 'Cy & Co'/);
   });
 
+  it('threads loads the same with and without threads', async () => {
+    const [none, two] = [await output('threads', ['0']), await output('threads', ['2'])];
+    assert.match(none, /read 266, written 266, rejected 0; regions: 266 rows, region_currencies: 501 rows/);
+    assert.equal(two, none);
+  });
+
   it('all-or-nothing keeps what was there when the document is cut', async () => {
     const out = await output('all-or-nothing');
     assert.match(out, /^record 1, byte 45, line 1, column 46: this closing tag .*\n\[ 1, 2 \]\n$/);
