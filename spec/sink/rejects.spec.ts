@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { databases } from '../support/databases.js';
+import { databases, useMariadb } from '../support/databases.js';
 import { createOrders, load, order, orders, ordersIn } from '../support/orders.js';
 
 /** Twelve orders in batches of six, with some of them put in the place of others. */
@@ -118,3 +118,23 @@ for (const { name, use } of databases) {
     });
   });
 }
+
+describe('Rejects of knexSink', () => {
+  const database = useMariadb();
+
+  it('are not searched for beyond the one that ends the load', async () => {
+    const db = database.connect({ pool: { min: 0, max: 1 } });
+    await createOrders(db);
+    const rollbacks = async (): Promise<number> => {
+      const [[{ Value }]] = await db.raw("SHOW SESSION STATUS LIKE 'Com_rollback'");
+      return Number(Value);
+    };
+    const before = await rollbacks();
+    const { error } = await load(
+      db,
+      Array.from({ length: 64 }, (_, id) => order(id, null)),
+    );
+    assert.match(error!.message, /^record 0: /);
+    assert.equal((await rollbacks()) - before, 1 + 6);
+  });
+});

@@ -10,6 +10,11 @@ for (const { name, use } of databases) {
     for (const [rows, code, message] of [
       [{ order: { id: 1 } }, 'unknown_table', 'record 0: no table order; did you mean orders?'],
       [{ Orders: { id: 1 } }, 'unknown_table', 'record 0: no table Orders; did you mean orders?'],
+      [
+        { ORDER_LINES: { id: 1 } },
+        'unknown_table',
+        'record 0: no table ORDER_LINES; did you mean order_lines?',
+      ],
       [{ weather: { id: 1 } }, 'unknown_table', 'record 0: no table weather'],
       [{ 'orders.id': { id: 1 } }, 'unknown_table', 'record 0: no table orders.id; did you mean orders?'],
       [{ 'orders`; --': { id: 1 } }, 'unknown_table', 'record 0: no table orders`; --'],
@@ -108,6 +113,35 @@ describe('The tables of SQLite', () => {
         ['duplicate_key', 'a'],
       ],
     );
+  });
+
+  it('are whole again behind a trigger that rolls back by itself', async () => {
+    const memory = database.connect({ connection: ':memory:' });
+    await memory.raw('CREATE TABLE guarded (id INTEGER)');
+    await memory.raw(
+      "CREATE TRIGGER guards BEFORE INSERT ON guarded WHEN new.id = 2 BEGIN SELECT RAISE(ROLLBACK, 'not 2'); END",
+    );
+    const { error, rejects } = await load(
+      memory,
+      [1, 2, 3].map(id => ({ guarded: { id } })),
+      { maxRejects: 1 },
+    );
+    assert.equal(error, undefined);
+    assert.deepEqual(
+      rejects.map(({ code, position }) => [code, position.record]),
+      [['check', 1]],
+    );
+    assert.deepEqual(await memory('guarded'), [{ id: 1 }, { id: 3 }]);
+  });
+
+  it('end the load at such an error in the middle of a search for bad records, too', async () => {
+    await database.db.raw('CREATE TABLE unique_ids (id INTEGER PRIMARY KEY)');
+    await database.db.raw('CREATE TABLE lost (id INTEGER)');
+    await database.db.raw('CREATE TRIGGER loses BEFORE INSERT ON lost BEGIN SELECT RAISE(IGNORE); END');
+    const records = [{ unique_ids: { id: 1 }, lost: { id: 1 } }, { unique_ids: { id: 1 } }];
+    const { error } = await load(database.db, records, { maxRejects: 9 });
+    assert.equal(error?.message, 'record 0: lost: the row did not go in');
+    assert.deepEqual(await database.db('unique_ids'), []);
   });
 
   it('end the load when a trigger drops a row without a word', async () => {

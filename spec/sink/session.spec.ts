@@ -44,6 +44,48 @@ describe('The session of a connection to MariaDB', () => {
     });
   }
 
+  it('keeps text with names and placeholders in it beside names with quotes in them', async () => {
+    await database.db.raw("CREATE TABLE quotes (`it's` VARCHAR(40))");
+    const { error } = await load(withOptions({ namedPlaceholders: true }), [{ quotes: { "it's": AWKWARD } }]);
+    assert.equal(error, undefined);
+    assert.deepEqual(await database.db('quotes'), [{ "it's": AWKWARD }]);
+  });
+
+  it('is set up once, and a table is read once a load', async () => {
+    const db = database.connect({ pool: { min: 0, max: 1 } });
+    const statements = async (): Promise<number[]> => {
+      const [rows] = await db.raw(
+        "SHOW SESSION STATUS WHERE Variable_name IN ('Com_select', 'Com_set_option')",
+      );
+      return rows.map(({ Value }: { Value: string }) => Number(Value));
+    };
+    await load(db, orders(1));
+    const before = await statements();
+    await load(db, orders(10, 1), { maxRecords: 1 });
+    const after = await statements();
+    assert.deepEqual(
+      after.map((count, index) => count - before[index]!),
+      [2, 0],
+    );
+  });
+
+  it('stops a load whose rows the server takes only in part', async () => {
+    const db = withSettings('DO 1');
+    const connection = await db.client.acquireConnection();
+    const { query } = connection;
+    connection.query = (options: { sql: string }, done: (error: unknown, answer: object) => void) =>
+      query.call(connection, options, (error: unknown, answer: object) => {
+        done(error, options.sql.startsWith('INSERT') ? { ...answer, affectedRows: 2 } : answer);
+      });
+    await db.client.releaseConnection(connection);
+    const { error } = await load(db, orders(3), { maxRejects: 9 });
+    assert.deepEqual(
+      [error?.code, error?.message],
+      ['database', 'inserting into orders: 2 of 3 rows went in'],
+    );
+    assert.deepEqual(await ordersIn(database.db), []);
+  });
+
   it('keeps empty text apart from null', async () => {
     const { error } = await load(withSettings("SET sql_mode = 'EMPTY_STRING_IS_NULL'"), [order(1, '')]);
     assert.equal(error, undefined);

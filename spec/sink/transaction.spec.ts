@@ -8,6 +8,22 @@ import { databases, useMariadb, useSqlite } from '../support/databases.js';
 import { createOrders, load, order, orders, ordersIn } from '../support/orders.js';
 import { withRows } from '../support/records.js';
 
+describe('knexSink into a transaction of MariaDB, at an error that tells its row', () => {
+  const database = useMariadb();
+
+  it('tells the record', async () => {
+    await createOrders(database.db);
+    const loading = database.db.transaction(async transaction => {
+      const records = [...orders(3), order(3, 'x'.repeat(41)), ...orders(2, 4)];
+      throw (await load(transaction, records)).error;
+    });
+    await assert.rejects(loading, {
+      code: 'too_long',
+      message: /^record 3: column name of orders: value too long/,
+    });
+  });
+});
+
 for (const { name, use } of databases) {
   describe(`knexSink into a transaction of ${name}`, () => {
     const database = use();
@@ -41,7 +57,8 @@ for (const { name, use } of databases) {
       });
       await assert.rejects(loading, {
         ...{ name: 'LoadError', code: 'not_null', table: 'orders', column: 'name' },
-        message: /^records? (2 to )?3: column name of orders: needs a value/,
+        message:
+          name === 'SQLite' ? /^record 3: column name of orders: needs/ : /^records 2 to 3: column name of/,
       });
       assert.deepEqual(await ordersIn(database.db), []);
     });
@@ -67,6 +84,20 @@ for (const { name, use } of databases) {
     });
   });
 }
+
+describe('A transaction that SQLite has no lock for', () => {
+  const database = useSqlite();
+
+  it('ends at its beginning, before anything is read that could change', async () => {
+    await createOrders(database.db);
+    const holder = await database.connect().transaction();
+    await holder('orders').insert({ id: 0, name: 'held' });
+    await database.db.raw('PRAGMA busy_timeout = 1');
+    const { error } = await load(database.db, orders(1));
+    assert.deepEqual([error?.code, error?.message], ['database', 'beginning a transaction: SQLITE_BUSY']);
+    await holder.rollback();
+  });
+});
 
 describe('A COMMIT that SQLite refuses', () => {
   const database = useSqlite();
@@ -107,6 +138,18 @@ describe('A statement that MariaDB does not answer', () => {
     assert.equal(database.db.client.pool.numUsed(), 0);
     await holder.rollback();
     assert.deepEqual(await ordersIn(database.db), []);
+  });
+
+  it('and then answers when the sink is destroyed already is rolled back', async () => {
+    const group = grouper();
+    group.add(withRows(0, { orders: { id: 0, name: 'late' } }));
+    const sink = knexSink(database.db);
+    sink.write(group.take());
+    await waitingForLock(database.db);
+    sink.destroy();
+    await holder.rollback();
+    await sink.settled;
+    assert.deepEqual(await database.db('orders'), []);
   });
 
   it('ends the load when its connection is lost, which is no reason to reject a record', async () => {

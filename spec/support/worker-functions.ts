@@ -23,6 +23,16 @@ export const rowsOf = (block: Block) =>
     records: { record: position.record, text: JSON.stringify(value) },
   }));
 
+interface Wide {
+  readonly '@id': string;
+  readonly contact: Readonly<Record<string, string>>;
+}
+
+export const wideRows = (block: Block) =>
+  batchOf<Wide>(block, ({ '@id': id, contact }) => ({
+    wide: { id, first: contact['@a0']!, last: contact['@a59']! },
+  }));
+
 export const rowsOrThrow = (block: Block) =>
   batchOf<string>(block, value => {
     if (value === 'bad') throw new Error('no good');
