@@ -1,10 +1,11 @@
 import { cursorAt, type Place } from '../bytes/cursor.js';
 import type { RecordBytes } from '../bytes/scanner.js';
+import { textOf } from '../bytes/text.js';
 import { LoadError, type LoadErrorCode } from '../errors.js';
 import type { Position } from '../types.js';
 import { OPEN_OBJECT } from './extent.js';
 import { jsonGrammar, type Runner } from './grammar.js';
-import { loneSurrogateAt, stringOf, textOf } from './text.js';
+import { loneSurrogateAt, stringOf } from './text.js';
 
 /** What is wrong with a text, and the index of the byte where it is. */
 export interface Fault {

@@ -1,8 +1,9 @@
 import { jsonParser, type Token } from 'stream-json/core/parser.js';
 import type { RecordBytes } from '../bytes/scanner.js';
+import { textOf } from '../bytes/text.js';
 import { valueBuilder } from './build.js';
 import { errorIn, syntaxFault, valueFault } from './fault.js';
-import { loneSurrogateAt, textOf } from './text.js';
+import { loneSurrogateAt } from './text.js';
 
 // The parser makes all tokens of what it is given before we see one.
 const SLICE_LENGTH = 64 * 1024;

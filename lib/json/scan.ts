@@ -1,11 +1,12 @@
 import type { Place } from '../bytes/cursor.js';
 import type { RecordBytes, Scanner } from '../bytes/scanner.js';
+import { textOf } from '../bytes/text.js';
 import { noOthers, recordPath, wholeNumber } from '../options.js';
 import { jsonExtent, OPEN_ARRAY, OPEN_OBJECT } from './extent.js';
 import { errorIn, faultAt, syntaxFault, valueFault } from './fault.js';
 import { DEFAULT_MAX_DEPTH, jsonGrammar, type Runner } from './grammar.js';
 import { type JsonSource, jsonSource } from './source.js';
-import { loneSurrogateAt, stringOf, textOf } from './text.js';
+import { loneSurrogateAt, stringOf } from './text.js';
 import { pathWalk } from './walk.js';
 
 export const DEFAULT_MAX_RECORD_BYTES = 16 * 1024 * 1024;

@@ -1,7 +1,3 @@
-export function textOf(utf8: Uint8Array): string {
-  return Buffer.from(utf8.buffer, utf8.byteOffset, utf8.length).toString();
-}
-
 /** The string that a JSON string stands for, quotes included. */
 export function stringOf(json: string): string {
   return json.includes('\\') ? JSON.parse(json) : json.slice(1, -1);

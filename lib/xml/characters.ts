@@ -1,5 +1,5 @@
+import { textOf } from '../bytes/text.js';
 import { Malformed } from './malformed.js';
-import { textOf } from './text.js';
 
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 

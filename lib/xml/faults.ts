@@ -1,9 +1,9 @@
 import { cursorAt, type Place, type Width } from '../bytes/cursor.js';
 import type { RecordBytes } from '../bytes/scanner.js';
+import { textOf } from '../bytes/text.js';
 import { LoadError, type LoadErrorCode } from '../errors.js';
 import type { Position } from '../types.js';
 import { Malformed } from './malformed.js';
-import { textOf } from './text.js';
 
 /** Raises what is wrong at an index of the bytes at hand. */
 export type FailAt = (code: LoadErrorCode, reason: string, at: number) => never;

@@ -1,3 +1,4 @@
+import { textOf } from '../bytes/text.js';
 import type { Ancestor } from '../types.js';
 import { checkDeclaration, isDeclaration } from './declaration.js';
 import { readDoctype } from './doctype.js';
@@ -5,7 +6,6 @@ import { type Entities, expander, NO_ENTITIES } from './entities.js';
 import { SPACE } from './lexer-bytes.js';
 import { Malformed } from './malformed.js';
 import { checkedSax } from './sax.js';
-import { textOf } from './text.js';
 import { Token } from './token.js';
 import { define } from './value.js';
 

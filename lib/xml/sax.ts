@@ -1,9 +1,10 @@
 import sax, { type SAXOptions } from 'sax';
+import { textOf } from '../bytes/text.js';
 import { Attributes } from './attributes.js';
 import { checkCharacters } from './characters.js';
 import type { Expander } from './entities.js';
 import { Malformed } from './malformed.js';
-import { indexAsWritten, textOf, withLineFeeds } from './text.js';
+import { indexAsWritten, withLineFeeds } from './text.js';
 
 export interface SaxEvents {
   open(name: string): void;

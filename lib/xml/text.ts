@@ -1,10 +1,3 @@
-import { Buffer } from 'node:buffer';
-
-/** Valid UTF-8 → text. */
-export function textOf(utf8: Uint8Array): string {
-  return Buffer.from(utf8.buffer, utf8.byteOffset, utf8.length).toString('utf8');
-}
-
 /** Line ends as XML 1.0, 2.11 says: CR LF and CR alone are LF. */
 export function withLineFeeds(text: string): string {
   return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
