@@ -15,12 +15,10 @@ interface ColumnRow {
   readonly transactions: string | null;
 }
 
-const FLOAT = /^(float|double)$/;
-
 const CHECKS: readonly (readonly [RegExp, (column: ColumnRow) => Check])[] = [
   [/^((tiny|small|medium|big)?int|year)$/, () => integer],
   [/^decimal$/, () => decimal],
-  [FLOAT, () => float],
+  [/^(float|double)$/, () => float],
   [/char$|text$|^json$/, () => text],
   [
     /^(date|time|datetime|timestamp)$/,
@@ -69,16 +67,5 @@ export async function mysqlColumns(
     const found = first.engine ?? 'a view';
     throw new LoadError('engine', `${table}: expected a table with transactions, found ${found}`, { table });
   }
-  return new Map(
-    columns.map(column => {
-      const takeIt = FLOAT.test(column.type) ? asDouble(take) : take;
-      return [column.name, checked(table, column.name, checkOf(column), takeIt)];
-    }),
-  );
-}
-
-// Without an exponent a literal is a decimal, and the server turns one in 4,000 of those into a neighbouring double.
-function asDouble(take: TakeValue): TakeValue {
-  return value =>
-    typeof value === 'number' || typeof value === 'bigint' ? Number(value).toExponential() : take(value);
+  return new Map(columns.map(column => [column.name, checked(table, column.name, checkOf(column), take)]));
 }
