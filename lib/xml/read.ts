@@ -1,12 +1,32 @@
+import { textOf } from '../bytes/text.js';
+import { checkCharacters } from './characters.js';
 import { type Entities, expander, NO_ENTITIES } from './entities.js';
 import { Malformed } from './malformed.js';
 import { checkedSax } from './sax.js';
+import { tokenizer } from './tokenize.js';
 import { valueBuilder } from './value.js';
 
 /** Reads one record after another: the UTF-8 of one element → its value. Throws `Malformed`. */
 export type XmlReader = (utf8: Uint8Array) => unknown;
 
+/** Reads by our tokenizer what it is sure of, and everything else by sax. */
 export function xmlReader(arrays: readonly string[] = [], entities: Entities = NO_ENTITIES): XmlReader {
+  const build = valueBuilder(arrays);
+  const expand = expander(entities);
+  const tokenize = tokenizer(build, expand);
+  let readBySax: XmlReader | undefined;
+  return utf8 => {
+    expand.reset();
+    checkCharacters(utf8);
+    const value = tokenize(textOf(utf8));
+    if (value !== undefined) return value;
+    readBySax ??= saxReader(arrays, entities);
+    return readBySax(utf8);
+  };
+}
+
+/** Reads by sax alone: the judge of what is well-formed and what it means. */
+export function saxReader(arrays: readonly string[] = [], entities: Entities = NO_ENTITIES): XmlReader {
   const { open, attribute, text, close } = valueBuilder(arrays);
   const expand = expander(entities);
   let value: unknown;

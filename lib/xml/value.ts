@@ -3,10 +3,13 @@ const NOT_BLANK = /[^ \t\n\r]/;
 /** Builds the value of one record from what a parser reports. */
 export interface ValueBuilder {
   open(name: string): void;
-  attribute(name: string, value: string): void;
+  /** False for an attribute that the element has already. */
+  attribute(name: string, value: string): boolean;
   text(value: string): void;
   /** Closes the innermost element. Gives the value when that was the record itself. */
   close(): unknown;
+  /** Forgets what is open. */
+  reset(): void;
 }
 
 type Members = Record<string, unknown>;
@@ -34,7 +37,10 @@ export function valueBuilder(arrays: readonly string[] = []): ValueBuilder {
     attribute(name, value) {
       const element = stack[stack.length - 1]!;
       element.members ??= {};
-      element.members[`@${name}`] = value;
+      const key = attributeKey(name);
+      if (element.members[key] !== undefined) return false;
+      element.members[key] = value;
+      return true;
     },
     text(value) {
       stack[stack.length - 1]!.text += value;
@@ -49,6 +55,9 @@ export function valueBuilder(arrays: readonly string[] = []): ValueBuilder {
       addChild(parent.members, element.name, value, isArray?.(element.name, stack) ?? false);
       return undefined;
     },
+    reset() {
+      stack.length = 0;
+    },
   };
 }
 
@@ -60,9 +69,9 @@ function elementValue({ members, hasChildren, text }: Open): unknown {
 }
 
 function addChild(members: Members, name: string, value: unknown, asArray: boolean): void {
+  const before = members[name];
   // Names such as `constructor` are found on every object's prototype.
-  const before = name in members && Object.hasOwn(members, name) ? members[name] : undefined;
-  if (before === undefined) define(members, name, asArray ? [value] : value);
+  if (before === undefined || !Object.hasOwn(members, name)) define(members, name, asArray ? [value] : value);
   else if (Array.isArray(before)) before.push(value);
   else members[name] = [before, value];
 }
@@ -71,6 +80,20 @@ function addChild(members: Members, name: string, value: unknown, asArray: boole
 export function define(members: Members, name: string, value: unknown): void {
   if (name !== '__proto__') members[name] = value;
   else Object.defineProperty(members, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
+const attributeKeys = new Map<string, string>();
+const MAX_ATTRIBUTE_KEYS = 10_000;
+
+// Kept, for to make a key anew costs more than all else about an attribute.
+function attributeKey(name: string): string {
+  let key = attributeKeys.get(name);
+  if (key === undefined) {
+    key = `@${name}`;
+    if (attributeKeys.size === MAX_ATTRIBUTE_KEYS) attributeKeys.clear();
+    attributeKeys.set(name, key);
+  }
+  return key;
 }
 
 type IsArray = (name: string, around: readonly Open[]) => boolean;

@@ -23,9 +23,14 @@ export const databases: readonly { readonly name: string; readonly use: () => Sp
 ];
 
 export function useSqlite(): SpecDatabase {
-  const folder = mkdtempSync(join(tmpdir(), 'millrace-sqlite-'));
-  const connection = { filename: join(folder, 'tables.db') };
-  const database = using(() => ({ client: 'better-sqlite3', connection, useNullAsDefault: true }));
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'millrace-sqlite-'));
+  });
+  const database = using(() => {
+    const connection = { filename: join(folder, 'tables.db') };
+    return { client: 'better-sqlite3', connection, useNullAsDefault: true };
+  });
   after(() => rmSync(folder, { recursive: true }));
   return database;
 }

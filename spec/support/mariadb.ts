@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { Knex } from 'knex';
 
+const PACKAGES = ['mariadb-server-core', 'mariadb-client-core'];
+
 const run = promisify(execFile);
 
 /** A server for specs: one that runs for this process alone, or the one that MILLRACE_MYSQL_URL names. */
@@ -30,10 +32,8 @@ export async function startMariadb(): Promise<MariadbServer> {
 export async function findServer(): Promise<MariadbServer | string> {
   const url = process.env.MILLRACE_MYSQL_URL;
   if (url) return givenServer(new URL(url));
-  const program = (await findMariadb()) ?? (await installMariadb());
-  return program
-    ? startServer(program)
-    : 'there is no mariadbd on the PATH; install MariaDB (Debian, Ubuntu: mariadb-server-core; macOS: brew install mariadb), or give MILLRACE_MYSQL_URL=mysql://user:password@host:port';
+  const programs = (await findPrograms()) ?? (await installPrograms());
+  return typeof programs === 'string' ? programs : startServer(programs);
 }
 
 function givenServer({ hostname, port, username, password }: URL): MariadbServer {
@@ -46,12 +46,19 @@ function givenServer({ hostname, port, username, password }: URL): MariadbServer
   return { connection, isOurs: false, stop: async () => {} };
 }
 
-async function findMariadb(): Promise<string | undefined> {
-  for (const name of ['mariadbd', 'mysqld']) {
-    const program = onPath(name);
-    if (program && /MariaDB/i.test((await run(program, ['--version'])).stdout)) return program;
-  }
-  return undefined;
+interface Programs {
+  readonly server: string;
+  /** Makes the data folder. */
+  readonly setup: string;
+}
+
+async function findPrograms(): Promise<Programs | undefined> {
+  const server = onPath('mariadbd') ?? onPath('mysqld');
+  const setup = onPath('mariadb-install-db') ?? onPath('mysql_install_db');
+  // The setup can't do without this one, which Debian has in a package of its own.
+  if (!server || !setup || !onPath('my_print_defaults')) return undefined;
+  const isMariadb = /MariaDB/i.test((await run(server, ['--version'])).stdout);
+  return isMariadb ? { server, setup } : undefined;
 }
 
 function onPath(name: string): string | undefined {
@@ -68,25 +75,29 @@ function isProgram(path: string): boolean {
   }
 }
 
-async function installMariadb(): Promise<string | undefined> {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version') || !onPath('apt-get')) return undefined;
-  console.warn('\nThere is no mariadbd: installing mariadb-server-core by apt-get for the specs of MySQL.\n');
+/** The programs, or why they can't be had. */
+async function installPrograms(): Promise<Programs | string> {
+  const wanted = `there is no MariaDB on the PATH; install it (Debian, Ubuntu: apt-get install ${PACKAGES.join(' ')}; macOS: brew install mariadb), or give MILLRACE_MYSQL_URL=mysql://user:password@host:port`;
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version') || !onPath('apt-get')) return wanted;
+  console.warn(
+    `\nThere is no MariaDB: installing ${PACKAGES.join(' and ')} by apt-get for the specs of MySQL.\n`,
+  );
   const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, maxBuffer: 2 ** 26 };
-  const waiting = ['-o', 'DPkg::Lock::Timeout=300'];
-  await run('apt-get', [...waiting, 'update'], options);
-  const install = ['install', '--yes', '--no-install-recommends', 'mariadb-server-core'];
-  await run('apt-get', [...waiting, ...install], options);
-  return findMariadb();
+  const aptGet = (...words: string[]) => run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...words], options);
+  try {
+    await aptGet('update');
+    await aptGet('install', '--yes', '--no-install-recommends', ...PACKAGES);
+  } catch (error) {
+    return `${wanted}\n${(error as { stderr?: string }).stderr}`;
+  }
+  return (await findPrograms()) ?? wanted;
 }
 
 /** A server with its own data folder, socket and port on the loopback. Root has no password there. */
-async function startServer(program: string): Promise<MariadbServer> {
+async function startServer(programs: Programs): Promise<MariadbServer> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-mariadb-'));
   const options = ['--no-defaults', `--datadir=${join(folder, 'tables')}`, `--user=${userInfo().username}`];
-  const setup = onPath('mariadb-install-db') ?? onPath('mysql_install_db');
-  if (!setup)
-    throw new Error(`${program} is there, but not the program mariadb-install-db that belongs to it`);
-  await run(setup, [...options, '--auth-root-authentication-method=normal', '--skip-test-db']);
+  await run(programs.setup, [...options, '--auth-root-authentication-method=normal', '--skip-test-db']);
 
   const port = await freePort();
   const place = [`--socket=${join(folder, 'socket')}`, `--port=${port}`, '--bind-address=127.0.0.1'];
@@ -98,7 +109,7 @@ async function startServer(program: string): Promise<MariadbServer> {
     '--innodb-buffer-pool-size=32M',
   ];
   const durable = '--innodb-flush-log-at-trx-commit=1';
-  const server = spawn(program, [...options, ...place, ...quick, durable], {
+  const server = spawn(programs.server, [...options, ...place, ...quick, durable], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const exited = once(server, 'exit');
@@ -121,7 +132,7 @@ async function startServer(program: string): Promise<MariadbServer> {
     return { connection: { host: '127.0.0.1', port, user: 'root' }, isOurs: true, stop };
   }
   await stop();
-  throw new Error(`${program} did not start:\n${log.join('\n')}`);
+  throw new Error(`${programs.server} did not start:\n${log.join('\n')}`);
 }
 
 async function freePort(): Promise<number> {

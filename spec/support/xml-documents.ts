@@ -21,7 +21,7 @@ const same = (text: string): Piece => ({ written: text, meant: text });
 const nothing = (written: string): Piece => ({ written, meant: '' });
 
 const plainText = fc
-  .constantFrom('x', 'two words', 'Jörg', '漢字', '😀', '>', "'", '"', ']', '/', '-->', '?>', '1')
+  .constantFrom('x', 'two words', 'Jörg', '漢字', '😀', '>', "'", '"', '] ', '/', '-->', '?>', '1')
   .map(same);
 const references = fc.constantFrom<Piece>(
   { written: '&lt;/o&gt;', meant: '</o>' },
@@ -163,3 +163,6 @@ export const xmlDocument = (): fc.Arbitrary<XmlDocument> =>
       }
       return { text: `${text}</r>${epilog}`, records };
     });
+
+/** One element, as a record may be. */
+export const xmlElement = (): fc.Arbitrary<Element> => element;

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { checkCharacters } from '../../lib/xml/characters.js';
+import { expander, NO_ENTITIES } from '../../lib/xml/entities.js';
+import { saxReader } from '../../lib/xml/read.js';
+import { tokenizer } from '../../lib/xml/tokenize.js';
+import { valueBuilder } from '../../lib/xml/value.js';
+import { xmlElement } from '../support/xml-documents.js';
+
+const entities = new Map([...NO_ENTITIES, ['e', 'E & <'.replace('<', '&lt;').replace('& ', '&amp; ')]]);
+
+/** What the tokenizer makes of a text; undefined where it leaves it to sax. */
+function tokenized(xml: string): unknown {
+  const utf8 = Buffer.from(xml);
+  try {
+    checkCharacters(utf8);
+  } catch {
+    return undefined;
+  }
+  return tokenizer(valueBuilder(['line']), expander(entities))(xml);
+}
+
+/** What sax makes of it; undefined where it refuses it. */
+function bySax(xml: string): unknown {
+  try {
+    return saxReader(['line'], entities)(Buffer.from(xml));
+  } catch {
+    // What the lexer refuses before makes sax's events come out of order: that is a refusal as well.
+    return undefined;
+  }
+}
+
+interface Change {
+  readonly at: number;
+  readonly remove: number;
+  readonly insert: string;
+}
+
+const change: fc.Arbitrary<Change> = fc.record({
+  at: fc.nat(200),
+  remove: fc.nat(3),
+  insert: fc.constantFrom(
+    '',
+    '<',
+    '>',
+    '/',
+    '"',
+    "'",
+    '=',
+    '&',
+    ';',
+    ' ',
+    '\n',
+    '\r',
+    ']',
+    ']]>',
+    '-',
+    '--',
+    '!',
+    '?',
+    'x',
+    '<o>',
+    '</o>',
+    '<!--',
+    '<![CDATA[',
+    'a="1"',
+    '&e;',
+    '&#65;',
+    '&#0;',
+    '\u0001',
+    'ö',
+    ':',
+    '__proto__',
+  ),
+});
+
+const changed = (xml: string, changes: readonly Change[]): string =>
+  changes.reduce((text, { at, remove, insert }) => {
+    const place = at % (text.length + 1);
+    return text.slice(0, place) + insert + text.slice(place + remove);
+  }, xml);
+
+describe('the tokenizer', () => {
+  it('reads most elements, and as sax does', () => {
+    let taken = 0;
+    fc.assert(
+      fc.property(xmlElement(), ({ xml }) => {
+        const value = tokenized(xml);
+        if (value === undefined) return;
+        taken++;
+        assert.deepEqual(value, bySax(xml));
+      }),
+      { numRuns: 2000 },
+    );
+    // Names beyond ASCII and instructions are frequent here.
+    assert.ok(taken > 400, `it read only ${taken} of 2000`);
+  });
+
+  it('reads nothing that sax refuses, and nothing in another way', () => {
+    fc.assert(
+      fc.property(xmlElement(), fc.array(change, { minLength: 1, maxLength: 3 }), ({ xml }, changes) => {
+        const text = changed(xml, changes).toWellFormed();
+        const value = tokenized(text);
+        if (value !== undefined) assert.deepEqual(value, bySax(text));
+      }),
+      { numRuns: 6000 },
+    );
+  });
+
+  const left: readonly (readonly [what: string, string])[] = [
+    ['a processing instruction', '<o><?p?></o>'],
+    ['a name beyond ASCII', '<ö/>'],
+    ['an attribute given twice', '<o a="1" a="2"/>'],
+    ['an entity that is not declared', '<o>&f;</o>'],
+    ['"]]>" in text', '<o>]]></o>'],
+    ['"--" in a comment', '<o><!-- -- --></o>'],
+    ['attributes without space between', '<o a="1"b="2"/>'],
+    ['"<" in an attribute', '<o a="<"/>'],
+    ['another closing tag', '<o><a></o></a>'],
+    ['a longer closing tag', '<o></oo>'],
+    ['more than one element', '<o/><o/>'],
+    ['text behind the element', '<o/> '],
+    ['an end inside', '<o><a/>'],
+    ['an attribute without an end', '<o a="1'],
+  ];
+  for (const [what, xml] of left) {
+    it(`leaves ${what} to sax`, () => {
+      assert.equal(tokenized(xml), undefined);
+    });
+  }
+
+  it('begins anew behind an element that it has left', () => {
+    const read = tokenizer(valueBuilder(), expander(NO_ENTITIES));
+    assert.deepEqual(
+      [read('<o><a>'), read('<o>1</o>'), read('<o b="1">'), read('<o/>')],
+      [undefined, '1', undefined, ''],
+    );
+  });
+});
