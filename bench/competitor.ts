@@ -1,9 +1,9 @@
 import knex, { type Knex } from 'knex';
-import { loadOurs } from './ours.js';
+import { loadInThreads, loadOurs } from './ours.js';
 import { loadPlain } from './plain.js';
 
 /** The first is the measure of the others. */
-export const COMPETITORS = ['plain', 'ours'] as const;
+export const COMPETITORS = ['plain', 'ours', 'ours, 1 thread'] as const;
 export type Competitor = (typeof COMPETITORS)[number];
 
 export interface Task {
@@ -20,7 +20,7 @@ export interface Result {
   readonly rssMiB: number;
 }
 
-const LOADS = { plain: loadPlain, ours: loadOurs };
+const LOADS = { plain: loadPlain, ours: loadOurs, 'ours, 1 thread': loadInThreads };
 
 /** One load; the process does nothing else, so that its peak is that of the load. */
 async function carryOut({ competitor, database, path }: Task): Promise<Result> {

@@ -32,7 +32,7 @@ const PARSERS: Record<Format, () => Stage<Uint8Array | string, SourceRecord<Orde
   json: () => parseJson({ record: '/orders/*' }),
   ndjson: () => parseLines(),
 };
-const worker = new URL('./support/order-rows.js', import.meta.url);
+const worker = new URL('../bench/order-rows.js', import.meta.url);
 
 describe('A load in threads', function () {
   this.timeout(60_000);

@@ -37,6 +37,7 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
   let hasText = false;
   let token: Token = Token.none;
   const malformed = (reason: string, at: number): never => fail('not_well_formed', reason, at);
+  const beyond = (reason: string, at: number): never => fail('limit', reason, at);
   const enclosed = enclosedLexer(fail, () => depth === 0);
 
   function run(bytes: Uint8Array, from: number): number {
@@ -81,7 +82,7 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
           }
           counted += at - start;
           if (counted >= maxNameBytes)
-            fail('limit', `a name longer than ${maxNameBytes} bytes`, at - counted + maxNameBytes - 1);
+            beyond(`a name longer than ${maxNameBytes} bytes`, at - counted + maxNameBytes - 1);
           if (at === end) break;
           if (state === States.CLOSE_NAME) state = States.CLOSE_SPACE;
           else {
@@ -100,13 +101,13 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
           if (byte === byteOf.GT) {
             state = States.TEXT;
             if (depth === 0) return stop(Token.open, at);
-            if (depth === maxDepth) fail('limit', `elements nested deeper than ${maxDepth}`, at - 1);
+            if (depth === maxDepth) beyond(`elements nested deeper than ${maxDepth}`, at - 1);
             openNames[depth++] = hash;
           } else if (byte === byteOf.SLASH) state = States.EMPTY;
           else if (byte === byteOf.LT) malformed('"<" inside a tag', at - 1);
           else {
             if (++counted > maxAttributes)
-              fail('limit', `an element with more than ${maxAttributes} attributes`, at - 1);
+              beyond(`an element with more than ${maxAttributes} attributes`, at - 1);
             state = byte === byteOf.QUOTE ? States.DOUBLE : States.SINGLE;
           }
           break;
