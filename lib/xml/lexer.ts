@@ -106,8 +106,7 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
           } else if (byte === byteOf.SLASH) state = States.EMPTY;
           else if (byte === byteOf.LT) malformed('"<" inside a tag', at - 1);
           else {
-            if (++counted > maxAttributes)
-              beyond(`an element with more than ${maxAttributes} attributes`, at - 1);
+            if (++counted > maxAttributes) beyond(`more than ${maxAttributes} attributes`, at - 1);
             state = byte === byteOf.QUOTE ? States.DOUBLE : States.SINGLE;
           }
           break;

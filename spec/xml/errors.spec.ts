@@ -197,7 +197,7 @@ const LIMITS: (readonly [...Case, options: Partial<XmlOptions>])[] = [
     'many attributes',
     '<r><o/><o a="" b=|""/></r>',
     'limit',
-    'an element with more than 1 attributes',
+    'more than 1 attributes',
     1,
     { maxAttributes: 1 },
   ],
