@@ -63,10 +63,9 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
         case States.OPENED:
           at++;
           counted = 0;
-          if (byteOf.NAME_START[byte]) {
-            hash = byte;
-            state = States.NAME;
-          } else if (byte === byteOf.SLASH) state = States.CLOSE;
+          hash = byte;
+          if (byteOf.NAME_START[byte]) state = States.NAME;
+          else if (byte === byteOf.SLASH) state = States.CLOSE;
           else if (byte === byteOf.BANG || byte === byteOf.QUESTION) {
             enclosed.begin(byte);
             state = States.ENCLOSED;
