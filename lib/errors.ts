@@ -4,7 +4,7 @@ import type { Position, Reject } from './types.js';
  * What went wrong, for programs:
  * - the source: `not_well_formed`, `invalid_json`, `invalid_encoding`, `unsupported_encoding`, `truncated`, `empty`,
  *   `no_records`, `limit`
- * - a record: `row_function` (it threw), `bad_row`, `bad_value`
+ * - a record: `row_function` (it threw), `bad_row`, `bad_value`, `required`, `unknown_code`
  * - the tables: `row_shape`, `unknown_table`, `unknown_column`, `engine`
  * - a row that the database refused: `duplicate_key`, `foreign_key`, `not_null`, `too_long`, `out_of_range`,
  *   `bad_value`, `check`, `row_too_large`
@@ -22,6 +22,8 @@ export type LoadErrorCode =
   | 'row_function'
   | 'bad_row'
   | 'bad_value'
+  | 'required'
+  | 'unknown_code'
   | 'row_shape'
   | 'unknown_table'
   | 'unknown_column'
