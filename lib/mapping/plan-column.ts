@@ -1,6 +1,7 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { parseColumnType } from './column-type.js';
 import { freeNames } from './expression.js';
+import { Mistake } from './mistake.js';
 import { parsePath } from './parse-path.js';
 import type { ColumnPlan, ExpressionPlan, Source } from './plan.js';
 import type { ColumnMapping, ConditionMapping } from './schema.js';
@@ -44,6 +45,13 @@ export function planSource(mapping: ColumnMapping, fill: Fill, language: Environ
 export function planExpression(mapping: ConditionMapping, fill: Fill, language: Environment): ExpressionPlan {
   const { expr, with: given = {} } = typeof mapping === 'string' ? { expr: mapping } : mapping;
   const free = freeNames(expr, language);
+  const unused = Object.keys(given).find(name => !free.has(name));
+  if (unused !== undefined) {
+    const why = language.hasVariable(unused) ? 'is a word of the language' : 'the expression does not use';
+    throw new Mistake(
+      `expression ${JSON.stringify(expr)}: "with" has ${JSON.stringify(unused)}, which ${why}`,
+    );
+  }
   const inputs = Object.entries(given).map(([name, input]) =>
     typeof input === 'string'
       ? { name, path: parsePath(fill(input)), all: false }

@@ -40,12 +40,11 @@ function parsed(mapping: Mapping, language: Environment, report: Report): Plan {
     compileCondition(expression, language);
     return expression;
   });
-  const tables = inInsertOrder(mapping.tables).flatMap(table => {
+  const tables = inInsertOrder(mapping.tables).map(table => {
     const settings = mapping.tables[table]!;
     const plan = planTable(table, settings, language, report);
-    if (!plan) return [];
     checkColumns(plan, settings, language, report);
-    return [plan];
+    return plan;
   });
   const plan = { filter, tables };
   checkReach(plan, report);

@@ -7,17 +7,16 @@ import type { ColumnMapping, TableMapping } from './schema.js';
 
 const asWritten: Fill = path => path;
 
-/** Everything of one table parsed; undefined where something could not be. */
+/** Everything of one table parsed, but for what is reported. */
 export function planTable(
   table: string,
   mapping: TableMapping,
   language: Environment,
   report: Report,
-): TablePlan | undefined {
+): TablePlan {
   const at = ['tables', table];
-  const before = report.problems.length;
   const where = mapping.where;
-  const plan: TablePlan = {
+  return {
     table,
     each: mapping.each === undefined ? undefined : parsePath(mapping.each),
     where:
@@ -32,7 +31,6 @@ export function planTable(
       prefer: mapping.unique.prefer,
     },
   };
-  return report.problems.length === before ? plan : undefined;
 }
 
 type Given = Readonly<Record<string, Source>>;

@@ -11,7 +11,9 @@ export interface Report {
 export function newReport(): Report {
   const problems: Problem[] = [];
   const add: Report['add'] = (path, what, suggestion) => {
-    problems.push(problemAt(path, what, suggestion));
+    const problem = problemAt(path, what, suggestion);
+    // The columns of "numbered" are parsed once for each number.
+    if (!problems.some(({ message }) => message === problem.message)) problems.push(problem);
   };
   return {
     problems,
