@@ -26,10 +26,25 @@ export type MappingFor<DB> = Omit<Mapping, 'tables'> & {
 export function defineMapping<DB = never>(
   mapping: [DB] extends [never] ? never : MappingFor<DB>,
 ): TypedMapping<DB>;
-export function defineMapping<const M extends Mapping>(mapping: M): TypedMapping<TablesOf<M>>;
+export function defineMapping<const M extends Mapping>(mapping: M & OnlyKnown<M>): TypedMapping<TablesOf<M>>;
 export function defineMapping(mapping: unknown): Mapping {
   return checkMapping(mapping);
 }
+
+/** What the compiler does by itself where nothing is inferred: it refuses a key that is not there. */
+type OnlyKnown<M extends Mapping> = Never<Exclude<keyof M, keyof Mapping>> & {
+  readonly tables: {
+    readonly [Table in keyof M['tables']]: Never<Exclude<keyof M['tables'][Table], keyof TableMapping>> & {
+      readonly columns: {
+        readonly [Column in keyof M['tables'][Table]['columns']]: Never<
+          Exclude<keyof M['tables'][Table]['columns'][Column], keyof ColumnMapping>
+        >;
+      };
+    };
+  };
+};
+
+type Never<Key extends PropertyKey> = { readonly [K in Key]?: never };
 
 type RowOf<Table extends TableMapping> = Flat<
   { -readonly [Column in keyof Table['columns']]: CellOf<Table['columns'][Column]> } & Made<
