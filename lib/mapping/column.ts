@@ -14,7 +14,9 @@ import { type Reader, readerOf } from './types/reader.js';
 
 /** One column of one table, compiled. */
 export interface Column {
-  readonly plan: ColumnPlan;
+  readonly name: string;
+  /** It is `#`: not read, but given when all rows are known. */
+  readonly isNumber: boolean;
   /** The value, or null where the source is blank. */
   read(scope: Scope): ColumnValue;
   /** The value of a text that stands for the source: of `#`. */
@@ -41,7 +43,8 @@ export function compileColumn(plan: ColumnPlan, table: string, language: Environ
     return value instanceof Failure ? settle(value) : value;
   };
   return {
-    plan,
+    name: column,
+    isNumber: plan.source.kind === 'number',
     take,
     read: type.name === 'json' ? jsonSource(plan) : scope => take(source(scope)),
     finish(value) {

@@ -30,7 +30,7 @@ export function compileTable(
     return rowMaker(columns, skipWhenBlank, isGiven(variant));
   });
   const dropDuplicates = plan.unique && compileUnique(plan.unique, plan, issues.counter(table));
-  const numbered = makers[0]!.columns.filter(({ plan: { source } }) => source.kind === 'number');
+  const numbered = makers[0]!.columns.filter(({ isNumber }) => isNumber);
 
   return record => {
     let rows: MutableRow[] = [];
@@ -43,12 +43,8 @@ export function compileTable(
       }
     }
     if (dropDuplicates) rows = dropDuplicates(rows);
-    for (const {
-      plan: { column },
-      take,
-      finish,
-    } of numbered) {
-      for (let i = 0; i < rows.length; i++) rows[i]![column] = finish(take(String(i + 1)));
+    for (const { name, take, finish } of numbered) {
+      for (let i = 0; i < rows.length; i++) rows[i]![name] = finish(take(String(i + 1)));
     }
     return rows;
   };
@@ -62,11 +58,11 @@ function rowMaker(
   const make = (scope: Scope): MutableRow | 'blank' | undefined => {
     if (!given(scope)) return undefined;
     const row: MutableRow = {};
-    for (const { plan, read } of columns) row[plan.column] = read(scope);
+    for (const { name, read } of columns) row[name] = read(scope);
     // Before the defaults, and before anything is missed in a row that is dropped.
     if (skipWhenBlank.length > 0 && skipWhenBlank.every(column => row[column] === null)) return 'blank';
-    for (const { plan, finish } of columns) {
-      if (plan.source.kind !== 'number') row[plan.column] = finish(row[plan.column]!);
+    for (const { name, finish, isNumber } of columns) {
+      if (!isNumber) row[name] = finish(row[name]!);
     }
     return row;
   };

@@ -52,8 +52,8 @@ const tokens: Readonly<Record<string, Token>> = {
   s: ['\\d{1,2}', (fields, text) => (fields.second = Number(text))],
   SSS: ['\\d{3}', (fields, text) => (fields.fraction = text)],
   u: ['\\d{1,9}', (fields, text) => (fields.fraction = text)],
-  ZZ: ['z|[+-]\\d{2}:\\d{2}', (fields, text) => (fields.offset = offsetOf(text))],
-  ZZZ: ['z|[+-]\\d{4}', (fields, text) => (fields.offset = offsetOf(text))],
+  ZZ: ['z|[+-](?:0\\d|1[0-8]):[0-5]\\d', (fields, text) => (fields.offset = offsetOf(text))],
+  ZZZ: ['z|[+-](?:0\\d|1[0-8])[0-5]\\d', (fields, text) => (fields.offset = offsetOf(text))],
   X: ['-?\\d{1,12}', (fields, text) => (fields.epochMs = Number(text) * 1000)],
   x: ['-?\\d{1,15}', (fields, text) => (fields.epochMs = Number(text))],
 };
