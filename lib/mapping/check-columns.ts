@@ -35,9 +35,9 @@ export function checkColumns(
   const refused = [...(unique?.by ?? []), ...plan.skipWhenBlank].filter(column => numbers.includes(column));
   for (const column of refused)
     report.add(at, `column "${column}" is # and is not known before all rows are`);
-  const preferred = columns.find(({ column }) => column === unique?.prefer?.column);
-  if (unique?.prefer && preferred) {
-    checkConstants(preferred, unique.prefer.order, [...at, 'unique', 'prefer', 'order'], report);
+  const prefer = unique?.prefer;
+  for (const preferred of columns.filter(({ column }) => column === prefer?.column)) {
+    checkConstants(preferred, prefer!.order, [...at, 'unique', 'prefer', 'order'], report);
   }
 }
 

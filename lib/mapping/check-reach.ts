@@ -4,16 +4,27 @@ import type { Report } from './report.js';
 
 /** Paths that leave the record, and numbers of parents that would not be the numbers of the parents' rows. */
 export function checkReach(plan: Plan, report: Report): void {
+  for (const { path } of plan.filter?.inputs ?? []) checkPath(path, 0, ['filter'], report);
   for (const table of plan.tables) {
-    const depth = table.each?.steps.length ?? 0;
     for (const { place, path } of pathsOf(table)) {
-      const above = path.from === 'record' ? path.up > 0 : path.up > depth;
-      const { kind } = path.take;
-      if (above && (path.steps.length > 0 || kind === 'element' || kind === 'number')) {
-        report.add(place, 'above the record only attributes and name() are known');
-      } else if (kind === 'number' && path.up > 0) checkNumber(path.up, table, plan, place, report);
+      checkPath(path, table.each?.steps.length ?? 0, place, report);
+      if (path.take.kind === 'number' && path.up > 0) checkNumber(path.up, table, plan, place, report);
     }
   }
+}
+
+function checkPath(
+  { from, up, steps, take }: Path,
+  depth: number,
+  place: readonly string[],
+  report: Report,
+): void {
+  const above = from === 'record' ? up > 0 : up > depth;
+  if (above && (steps.length > 0 || take.kind === 'element' || take.kind === 'number')) {
+    report.add(place, 'above the record only attributes and name() are known');
+  }
+  // "from": "#" is a source of its own, known when all rows are.
+  if (take.kind === 'number' && up === 0) report.add(place, '# stands only as "from": "#"');
 }
 
 function pathsOf({ table, variants, where }: TablePlan): readonly { place: readonly string[]; path: Path }[] {
@@ -39,7 +50,9 @@ function checkNumber(
   place: readonly string[],
   report: Report,
 ): void {
-  const parent = each!.steps.slice(0, each!.steps.length - up);
+  const depth = each?.steps.length ?? 0;
+  if (up > depth) return;
+  const parent = each!.steps.slice(0, depth - up);
   for (const other of plan.tables) {
     const numbered = other.variants.some(({ columns }) =>
       columns.some(({ source }) => source.kind === 'number'),

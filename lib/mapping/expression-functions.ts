@@ -110,7 +110,11 @@ const readers = new Map<string, (text: string) => string | Failure>();
 
 function date(text: string, format = 'yyyy-MM-dd'): Date {
   let read = readers.get(format);
-  if (!read) readers.set(format, (read = dateFormatReader(format)));
+  if (!read) {
+    // Formats may come from the records.
+    if (readers.size >= 100) readers.clear();
+    readers.set(format, (read = dateFormatReader(format)));
+  }
   const found = read(text.trim());
   if (found instanceof Failure) throw new Refusal(found);
   return new Date(found.includes(' ') ? `${found.replace(' ', 'T')}Z` : found);

@@ -24,7 +24,14 @@ const number = { no: { from: '#', type: 'integer' } };
 
 describe('checkMapping', () => {
   it('gives back a mapping that is right', () => {
-    const mapping = withColumn({});
+    const mapping = withTable({
+      numbered: { name: 'no', from: 3, to: 3 },
+      columns: {
+        a: { from: '/a/b', type: 'integer' },
+        b: { from: 'vin_{n}', type: 'string' },
+        c: { from: '../@c', type: 'string' },
+      },
+    });
     assert.equal(checkMapping(mapping), mapping);
   });
 
@@ -134,6 +141,27 @@ describe('checkMapping', () => {
     [
       withColumn({ from: undefined, expr: "type == 'A' ? '1' : ''", with: { type: '@t' } }),
       `expression "type == 'A' ? '1' : ''": "with" has "type", which is a word of the language at ${at}.expr`,
+    ],
+    [
+      withColumn({ from: undefined, first: ['a'], type: 'json' }),
+      `"first" is not for json at ${at}.first\na json column takes a path at ${at}`,
+    ],
+    [
+      withTable({ unique: { by: ['id'], prefer: { column: 'kind', order: ['A'] } } }),
+      'unknown column "kind" at tables.orders.unique.prefer.column',
+    ],
+    [
+      withTable({ unpivot: { name: 'n', value: 'v', from: { A: '@a' } }, numbered: { name: 'no', to: 1 } }),
+      'a table is either "unpivot" or "numbered" at tables.orders',
+    ],
+    [withColumn({ from: '..' }), `above the record only attributes and name() are known at ${at}`],
+    [withColumn({ from: '../a/@b' }), `above the record only attributes and name() are known at ${at}`],
+    [withColumn({ type: 'json', default: '{' }), `"{": not JSON at ${at}.default`],
+    [withColumn({ from: undefined, first: ['a', '#'] }), `# stands only as "from": "#" at ${at}`],
+    [withColumn({ from: '/../#' }), `above the record only attributes and name() are known at ${at}`],
+    [
+      { ...withTable({}), filter: { expr: "a == ''", with: { a: '../b' } } },
+      'above the record only attributes and name() are known at filter',
     ],
     [withTable({ where: 'qty' }), 'expression "qty" gives string, not true or false at tables.orders.where'],
     [

@@ -135,6 +135,7 @@ describe('A column', () => {
     assert.equal(value(json, { a: { '@b': 'x', n: 9007199254740993n } }), '{"@b":"x","n":9007199254740993}');
     assert.equal(value({ ...json, from: 'a/b' }, { a: [{ b: 1 }, { b: 2 }] }), '[1,2]');
     assert.equal(value({ ...json, from: "a[b='1']" }, { a: [{ b: 1 }, { b: 2 }] }), '{"b":1}');
+    assert.equal(value({ ...json, default: '[]' }, {}), '[]');
     assert.equal(value(json, {}), null);
     assert.equal(value(json, { a: null }), null);
     assert.equal(reject({ ...json, required: true }, {}).code, 'required');

@@ -3,6 +3,7 @@ import type { ColumnType } from '../column-type.js';
 import type { Failure } from '../failure.js';
 import { dateReader } from './dates.js';
 import { decimalOf, toFloat, toInteger } from './decimal.js';
+import { jsonText } from './json.js';
 import { binaryOf, stringOf, toBoolean } from './text.js';
 
 /** Turns a text into a value of a type, or says why it is none. */
@@ -35,6 +36,6 @@ export function readerOf(type: ColumnType, { formats, zone, encoding = 'base64' 
     case 'binary':
       return binaryOf(encoding, type.length);
     case 'json':
-      return stringOf();
+      return jsonText;
   }
 }
