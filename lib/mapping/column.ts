@@ -17,12 +17,12 @@ export interface Column {
   readonly name: string;
   /** It is `#`: not read, but given when all rows are known. */
   readonly isNumber: boolean;
-  /** The value, or null where the source is blank. */
-  read(scope: Scope): ColumnValue;
+  /** The value, or undefined where the source is blank. */
+  read(scope: Scope): ColumnValue | undefined;
   /** The value of a text that stands for the source: of `#`. */
-  take(text: string): ColumnValue;
-  /** What a null becomes: the default, itself, or the end of the record. */
-  finish(value: ColumnValue): ColumnValue;
+  take(text: string): ColumnValue | undefined;
+  /** What a blank becomes: the default, null, or the end of the record. */
+  finish(value: ColumnValue | undefined): ColumnValue;
 }
 
 const required = new Failure('required', 'required, found nothing');
@@ -37,9 +37,8 @@ export function compileColumn(plan: ColumnPlan, table: string, language: Environ
   const codes = plan.values && codesOf(plan.values, readConstant);
   const fallback = plan.default === undefined ? null : readConstant(plan.default);
 
-  const take = (found: string | undefined | Failure): ColumnValue => {
-    const value =
-      found === undefined ? (codes?.get('') ?? null) : found instanceof Failure ? found : fromText(found);
+  const take = (found: string | undefined | Failure): ColumnValue | undefined => {
+    const value = found === undefined ? codes?.get('') : found instanceof Failure ? found : fromText(found);
     return value instanceof Failure ? settle(value) : value;
   };
   return {
@@ -48,24 +47,24 @@ export function compileColumn(plan: ColumnPlan, table: string, language: Environ
     take,
     read: type.name === 'json' ? jsonSource(plan) : scope => take(source(scope)),
     finish(value) {
-      if (value !== null) return value;
-      if (fallback === null && plan.required) throw refusal(required);
-      return fallback;
+      const finished = value === undefined ? fallback : value;
+      if (finished === null && plan.required) throw refusal(required);
+      return finished;
     },
   };
 
-  function fromText(found: string): ColumnValue | Failure {
+  function fromText(found: string): ColumnValue | undefined | Failure {
     const text = converted(trim ? found.trim() : found, convert, count);
     if (text instanceof Failure) return text;
     const blank = text === '' || (!keepBlank && text.trim() === '');
     if (codes) return decoded(blank ? '' : text);
-    return blank && !keepBlank ? null : readText(text);
+    return blank && !keepBlank ? undefined : readText(text);
   }
 
-  function decoded(text: string): ColumnValue | Failure {
+  function decoded(text: string): ColumnValue | undefined | Failure {
     const value = codes!.get(text);
-    if (value !== undefined) return value;
-    return text === '' ? null : codes!.has('*') ? codes!.get('*')! : unknownCode;
+    if (value !== undefined || text === '') return value;
+    return codes!.has('*') ? codes!.get('*')! : unknownCode;
   }
 
   function settle(failure: Failure): ColumnValue {
@@ -103,10 +102,10 @@ function codesOf(values: Readonly<Record<string, Constant>>, read: (constant: Co
   return new Map(Object.entries(values).map(([code, constant]) => [code, read(constant)]));
 }
 
-function jsonSource({ source }: ColumnPlan): (scope: Scope) => ColumnValue {
+function jsonSource({ source }: ColumnPlan): Column['read'] {
   const { raw } = compilePath((source as ColumnPlan['source'] & { kind: 'path' }).path);
   return scope => {
     const value = raw(scope);
-    return value === undefined || value === null || value === '' ? null : toJson(value);
+    return value === undefined || value === null || value === '' ? undefined : toJson(value);
   };
 }

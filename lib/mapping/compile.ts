@@ -4,7 +4,7 @@ import type { ColumnType } from './column-type.js';
 import type { TypedMapping } from './define.js';
 import { expressionLanguage } from './expression-functions.js';
 import { type Issue, issueCounts } from './issues.js';
-import type { Plan, TablePlan } from './plan.js';
+import type { ColumnPlan, Plan, TablePlan } from './plan.js';
 import { planMapping } from './plan-mapping.js';
 import type { Mapping } from './schema.js';
 import { type MappingContext, recordScopes } from './scope.js';
@@ -90,13 +90,17 @@ export function compileMapping<DB = AnyTables>(
 function targetOf({ table, variants }: TablePlan): TargetTable {
   return {
     table,
-    columns: variants[0]!.columns.map(({ column, type, key, required, default: constant, onError }) => ({
-      column,
-      type,
-      key,
-      required: required || (constant !== undefined && constant !== null && onError !== 'null'),
+    columns: variants[0]!.columns.map(column => ({
+      column: column.column,
+      type: column.type,
+      key: column.key,
+      required: column.required || alwaysDefaults(column),
     })),
   };
+}
+
+function alwaysDefaults({ default: constant, onError, values = {} }: ColumnPlan): boolean {
+  return (constant ?? null) !== null && onError !== 'null' && !Object.values(values).includes(null);
 }
 
 function digestOf(mapping: Mapping): string {

@@ -82,7 +82,11 @@ type ValueOf<Type extends string> = Type extends 'integer'
 type NeverNull =
   | { readonly required: true }
   | { readonly key: true }
-  | { readonly default: string | number | boolean; readonly onError?: 'reject' | 'default' };
+  | {
+      readonly default: string | number | boolean;
+      readonly onError?: 'reject' | 'default';
+      readonly values?: Readonly<Record<string, string | number | boolean>>;
+    };
 
 type ColumnFor<Value> = (null extends Value ? unknown : NeverNull) & {
   readonly type: {

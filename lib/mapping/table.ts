@@ -12,6 +12,7 @@ import { textOf } from './text-of.js';
 import { compileUnique } from './unique.js';
 
 type MutableRow = Record<string, ColumnValue>;
+type Unfinished = Record<string, ColumnValue | undefined>;
 
 /** The rows that a record gives one table. Throws a `Mistake`; what it makes throws `LoadError`s. */
 export function compileTable(
@@ -57,14 +58,15 @@ function rowMaker(
 ) {
   const make = (scope: Scope): MutableRow | 'blank' | undefined => {
     if (!given(scope)) return undefined;
-    const row: MutableRow = {};
+    const row: Unfinished = {};
     for (const { name, read } of columns) row[name] = read(scope);
     // Before the defaults, and before anything is missed in a row that is dropped.
-    if (skipWhenBlank.length > 0 && skipWhenBlank.every(column => row[column] === null)) return 'blank';
+    if (skipWhenBlank.length > 0 && skipWhenBlank.every(column => (row[column] ?? null) === null))
+      return 'blank';
     for (const { name, finish, isNumber } of columns) {
-      if (!isNumber) row[name] = finish(row[name]!);
+      row[name] = isNumber ? null : finish(row[name]);
     }
-    return row;
+    return row as MutableRow;
   };
   return { columns, make };
 }

@@ -114,6 +114,13 @@ describe('A column', () => {
       issues: [{ table: 't', column: 'c', rule: 'truncated', count: 1 }],
     });
     assert.deepEqual(column({ ...number, default: 5 }, {}), { value: 5, issues: [] });
+    assert.equal(value({ ...number, default: 5 }, { a: 'x' }), null);
+  });
+
+  it('keeps a null that a code table says, default or not', () => {
+    const flag: ColumnMapping = { from: 'a', type: 'integer', values: { U: null, Y: 1 }, default: 0 };
+    assert.deepEqual([value(flag, { a: 'U' }), value(flag, {})], [null, 0]);
+    assert.equal(reject({ ...flag, required: true }, { a: 'U' }).code, 'required');
   });
 
   it('keeps the digits of JSON numbers', () => {

@@ -15,6 +15,7 @@ const columns = {
   note: { from: 'note', type: 'string(10)' },
   at: { from: 'at', type: 'datetime(3)', default: '1970-01-01 00:00:00' },
   rate: { from: 'rate', type: 'float', default: 1, onError: 'null' },
+  flag: { from: 'flag', type: 'integer', default: 1, values: { U: null } },
   ok: { from: 'ok', type: 'boolean', required: false },
   raw: { from: 'raw', type: 'binary(16)' },
 } as const;
@@ -44,6 +45,7 @@ describe('defineMapping', () => {
         note: string | null;
         at: string;
         rate: number | null;
+        flag: number | bigint | null;
         ok: boolean | null;
         raw: Uint8Array | null;
       }

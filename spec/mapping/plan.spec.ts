@@ -9,6 +9,8 @@ const tables: Mapping['tables'] = {
       total: { from: 'amounts/total', type: 'decimal(12,2)', required: true },
       status: { from: 'status', type: 'string(3)', default: 'NEW' },
       rate: { from: 'rate', type: 'float', default: 1, onError: 'null' },
+      flag: { from: 'flag', type: 'integer', default: 1, values: { U: null } },
+      note: { from: 'note', type: 'integer', default: null },
     },
   },
   lines: { each: '/lines/line', columns: { sku: { from: '@sku', type: 'string' } } },
@@ -26,6 +28,8 @@ describe('A compiled mapping', () => {
         { column: 'total', type: { name: 'decimal', precision: 12, scale: 2 }, key: false, required: true },
         { column: 'status', type: { name: 'string', length: 3 }, key: false, required: true },
         { column: 'rate', type: { name: 'float' }, key: false, required: false },
+        { column: 'flag', type: { name: 'integer' }, key: false, required: false },
+        { column: 'note', type: { name: 'integer' }, key: false, required: false },
       ],
     });
   });
