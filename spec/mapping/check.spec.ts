@@ -20,6 +20,9 @@ const withTable = (table: object, more: object = {}) => ({
 const withColumn = (column: object) =>
   withTable({ columns: { total: { from: 'total', type: 'decimal(12,2)', ...column } } });
 const line = (columns: object, more: object = {}) => ({ lines: { each: 'lines/line', columns, ...more } });
+const taxes = { each: 'lines/line/tax', columns: { line_no: { from: '../#', type: 'integer' } } };
+const hazard = 'the number of the parent would not be that of its row in "lines"';
+const remedy = "say in both paths which elements count, as in line[qty!='0'] at tables.taxes.columns.line_no";
 const number = { no: { from: '#', type: 'integer' } };
 
 describe('checkMapping', () => {
@@ -238,14 +241,16 @@ describe('checkMapping', () => {
       '{n} stands for the number of "numbered", which the table has not at tables.orders.columns',
     ],
     [
-      withTable(
-        {},
-        {
-          ...line(number, { where: "qty != '0'" }),
-          taxes: { each: 'lines/line/tax', columns: { line_no: { from: '../#', type: 'integer' } } },
-        },
-      ),
-      'the number of the parent would not be that of its row in "lines", which "where" changes: say in both paths which elements count, as in line[qty!=\'0\'] at tables.taxes.columns.line_no',
+      withTable({}, { ...line(number, { where: "qty != '0'" }), taxes }),
+      `${hazard}, which "where" changes: ${remedy}`,
+    ],
+    [
+      withTable({}, { ...line(number, { numbered: { name: 'n', to: 2 } }), taxes }),
+      `${hazard}, which "unpivot" or "numbered" changes: ${remedy}`,
+    ],
+    [
+      withTable({}, { lines: { each: "lines/line[@a='1']", columns: number }, taxes }),
+      `${hazard}, which "each" changes: ${remedy}`,
     ],
     [
       JSON.parse('{"record":"/a","tables":{"__proto__":{}}}'),

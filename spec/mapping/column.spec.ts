@@ -154,6 +154,7 @@ describe('Counted issues', () => {
     t: {
       columns: {
         a: { from: 'a', type: 'integer', onError: 'null' },
+        c: { from: 'c', type: 'integer', onError: 'null' },
         b: { from: 'b', type: 'integer', required: true },
       },
     },
@@ -161,9 +162,10 @@ describe('Counted issues', () => {
 
   it('are added up over records, and begin anew when they are taken', () => {
     const { toRows, takeIssues } = compile(tables);
-    for (const a of ['x', 'y', '1', '1e99']) toRows({ a, b: '1' }, context);
+    for (const a of ['x', 'y', '1', '1e99']) toRows({ a, b: '1', c: a === '1' ? 'x' : '' }, context);
     assert.deepEqual(takeIssues(), [
       { table: 't', column: 'a', rule: 'bad_value', count: 2 },
+      { table: 't', column: 'c', rule: 'bad_value', count: 1 },
       { table: 't', column: 'a', rule: 'out_of_range', count: 1 },
     ]);
     assert.deepEqual(takeIssues(), []);

@@ -70,6 +70,7 @@ describe('A path', () => {
     ['customer/*', order, ['Ann', { city: 'Berlin' }]],
     ["lines/line[@sku='B']/tax", order, ['3']],
     ['lines/line[@sku="B"]/tax', order, ['3']],
+    ["lines/line[ @sku = 'B' ]/@sku", order, ['B']],
     ["lines/line[ @sku != 'B' ]/@sku", order, ['A', 'C']],
     ['lines/line[tax]/@sku', order, ['A', 'B']],
     ["lines/line[tax='2']/@sku", order, ['A']],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Mapping, mappingJsonSchema } from '../../lib/mapping/schema.js';
+import { type ColumnMapping, type Mapping, mappingJsonSchema } from '../../lib/mapping/schema.js';
 import { compile } from './support.js';
 
 const tables: Mapping['tables'] = {
@@ -51,6 +51,22 @@ describe('A compiled mapping', () => {
         take: { kind: 'element' },
       },
     });
+  });
+
+  it('knows what the names of an expression stand for', () => {
+    const inputsOf = (expr: string, given?: ColumnMapping['with']) => {
+      const { plan } = compile({ t: { columns: { c: { expr, type: 'string', with: given } } } });
+      const { source } = plan.tables[0]!.variants[0]!.columns[0]!;
+      return source.kind === 'expression' && source.expression.inputs.map(({ name, all }) => [name, all]);
+    };
+    assert.deepEqual(inputsOf("a + b + (type(a) == string ? a : '')"), [
+      ['a', false],
+      ['b', false],
+    ]);
+    assert.deepEqual(inputsOf("rows.map(x, cel.bind(y, a, x + y)).join('')", { rows: { all: 'row' } }), [
+      ['rows', true],
+      ['a', false],
+    ]);
   });
 
   it('has a digest that changes with what it means, not with its place in an editor', () => {
