@@ -70,7 +70,9 @@ function planVariants(
         const place = [...at, column, ...(settings.expr === undefined ? [] : ['expr'])];
         return (
           report.attempt(place, () => {
-            const source = given[column] ?? planSource(settings, fill, language);
+            const source = Object.hasOwn(given, column)
+              ? given[column]
+              : planSource(settings, fill, language);
             return source ? [planColumn(column, settings, source)] : [];
           }) ?? []
         );

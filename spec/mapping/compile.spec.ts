@@ -73,4 +73,28 @@ describe('compileMapping', () => {
       ['orders', 'order_lines', 'scores'],
     );
   });
+
+  it('takes names that every object has for what they are here', () => {
+    const { toRows } = compileMapping(
+      defineMapping({
+        record: '/constructor',
+        tables: {
+          toString: {
+            each: 'constructor',
+            where: "valueOf != 'x'",
+            columns: {
+              constructor: { from: '@constructor', type: 'string', values: { a: 'toString' } },
+              valueOf: { expr: 'valueOf', type: 'string' },
+              hasOwnProperty: { from: '/hasOwnProperty/length', type: 'string' },
+            },
+          },
+        },
+      }),
+      { startedAt },
+    );
+    assert.deepEqual(toRows({ constructor: { '@constructor': 'a' } }, context), {
+      toString: [{ constructor: 'toString', valueOf: null, hasOwnProperty: null }],
+    });
+    assert.deepEqual(toRows({}, context), { toString: [] });
+  });
 });
