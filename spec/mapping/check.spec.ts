@@ -64,6 +64,7 @@ describe('checkMapping', () => {
       `wrong type "string(0)", which is written string or string(length) at ${at}.type`,
     ],
     [withColumn({ type: 5 }), `expected a text, got 5 at ${at}.type`],
+    [withColumn({ type: null }), `expected a text, got null at ${at}.type`],
     [withColumn({ type: undefined }), `missing "type" at ${at}`],
     [withColumn({ requird: true }), `unknown key "requird" at ${at}; did you mean "required"?`],
     [withColumn({ required: 'yes' }), `expected true or false, got "yes" at ${at}.required`],

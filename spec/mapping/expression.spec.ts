@@ -117,6 +117,10 @@ describe('An expression', () => {
 
   it('that decides may end the record, too', () => {
     const where = { where: 'int(qty) > 0', columns: { c: { from: 'c', type: 'string' } } } as const;
+    const unclear = { ...where, where: "qty == '' ? dyn('no') : dyn(true)" };
+    assert.throws(() => rowsOf(unclear, {}), {
+      reason: 't.where: the expression gives neither true nor false',
+    });
     assert.throws(() => rowsOf(where, { qty: 'x' }), {
       reason: 't.where: expression ended in: int conversion error',
     });

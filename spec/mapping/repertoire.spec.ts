@@ -182,6 +182,16 @@ describe('The repertoire of real mappings', () => {
     assert.deepEqual(issues, [{ table: 't', rule: 'duplicate', count: 2 }]);
   });
 
+  it('prefers by values of the type of their column', () => {
+    const table: TableMapping = {
+      each: 'a',
+      unique: { by: ['k'], prefer: { column: 'rank', order: [2, 1] } },
+      columns: { k: { from: 'k', type: 'string' }, rank: { from: 'rank', type: 'decimal(3,1)' } },
+    };
+    const { rows } = rowsOf(table, { a: ['3', '1.0', '2'].map(rank => ({ k: 'x', rank })) });
+    assert.deepEqual(rows, [{ k: 'x', rank: '2.0' }]);
+  });
+
   it('keeps all rows whose key is null, as a unique index does', () => {
     const table: TableMapping = {
       each: 'a',

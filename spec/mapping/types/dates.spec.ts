@@ -80,6 +80,7 @@ describe('date, time and datetime', () => {
     ['datetime', { zone: 'Europe/Berlin' }, '2024-10-27T02:30:00+02:00', '2024-10-27 00:30:00'],
     ['datetime', { zone: 'Europe/Berlin' }, '2024-10-27T02:30:00+01:00', '2024-10-27 01:30:00'],
     ['datetime', { zone: 'Europe/Berlin' }, '1890-01-01T00:53:28', '1890-01-01 00:00:00'],
+    ['datetime', { formats: ['X', "yyyy-MM-dd'T'HHZZ"] }, '2024-01-01T00Z', '2024-01-01 00:00:00'],
     ['datetime', { formats: ['X'] }, '1709211900', '2024-02-29 13:05:00'],
     ['datetime', { formats: ['x'], fraction: 3 }, '-1', '1969-12-31 23:59:59.999'],
     ['datetime', { formats: ['x'] }, '1709211900123', /more than 0 digits/],
@@ -147,6 +148,7 @@ describe('date, time and datetime', () => {
     ['datetime', { formats: ['yyyy-MM-dd'] }, /an hour/],
     ['datetime', { formats: ['yyyy-MM-dd HH:mm[ZZ]'] }, /"zone" is needed/],
     ['datetime', { formats: ['yyyy-MM-dd HH:mmZZ', 'yyyy-MM-dd HH:mm'] }, /"zone" is needed/],
+    ['datetime', { formats: ['X', 'yyyy-MM-dd HH:mm'] }, /"zone" is needed/],
     ['datetime', { zone: 'Europe/Berln' }, /unknown zone "Europe\/Berln"/],
   ];
   for (const [kind, rules, message] of wrong) {
