@@ -59,7 +59,15 @@ describe('binary', () => {
     it(`refuses ${text} as ${encoding}`, () => assert.equal(codeOf(binaryOf(encoding)(text)), 'bad_value'));
   }
 
-  it('counts bytes', () => assert.equal(codeOf(binaryOf('hex', 1)('ffff')), 'too_long'));
+  it('says which encoding it is not', () => {
+    assert.deepEqual(binaryOf('hex')('x'), new Failure('bad_value', 'not hexadecimal'));
+    assert.deepEqual(binaryOf('base64')('*'), new Failure('bad_value', 'not base64'));
+  });
+
+  it('counts bytes', () => {
+    assert.equal(codeOf(binaryOf('hex', 1)('ffff')), 'too_long');
+    assert.deepEqual(binaryOf('hex', 2)('ffff'), Buffer.from([255, 255]));
+  });
 });
 
 describe('json', () => {
