@@ -250,6 +250,13 @@ describe('checkMapping', () => {
       `${hazard}, which "unpivot" or "numbered" changes: ${remedy}`,
     ],
     [
+      withTable(
+        { columns: number, numbered: { name: 'n', to: 2 } },
+        { taxes: { ...taxes, columns: { line_no: { from: '../../../#', type: 'integer' } } } },
+      ),
+      `${hazard.replace('lines', 'orders')}, which "unpivot" or "numbered" changes: ${remedy}`,
+    ],
+    [
       withTable({}, { lines: { each: "lines/line[@a='1']", columns: number }, taxes }),
       `${hazard}, which "each" changes: ${remedy}`,
     ],
