@@ -1,1 +1,17 @@
-export {};
+export type { RecordContext, ToRows } from './batch/map-record.js';
+export { LoadError, type LoadErrorCode } from './errors.js';
+export type { LinesOptions } from './json/lines.js';
+export type { JsonOptions } from './json/scan.js';
+export { type KnexSink, type KnexSinkOptions, knexSink } from './sink/knex-sink.js';
+export type { BatchReport, Report } from './sink/tally.js';
+export { asRecords } from './stages/as-records.js';
+export { type BatchByTableOptions, batchByTable } from './stages/batch-by-table.js';
+export { compose } from './stages/compose.js';
+export { map } from './stages/map.js';
+export { parseJson } from './stages/parse-json.js';
+export { parseLines } from './stages/parse-lines.js';
+export { parseXml } from './stages/parse-xml.js';
+export type { Sink, Stage } from './stages/stage.js';
+export type * from './types.js';
+export { readXml } from './xml/read-xml.js';
+export type { XmlOptions } from './xml/records.js';

@@ -1,21 +1,27 @@
 const LF = 0x0a;
 
-/** A place in a source that moves forward with its bytes and knows its line. */
-export interface Cursor {
+/** A place in a source: an offset in its bytes, a line and a column in bytes, both from 1. */
+export interface Place {
   readonly offset: number;
   readonly line: number;
   readonly column: number;
+}
+
+/** Where every source begins. */
+export const START: Place = { offset: 0, line: 1, column: 1 };
+
+/** A place that moves forward with the source's bytes and knows its line. */
+export interface Cursor extends Place {
   /** Moves over `bytes[from, to)`. */
   advance(bytes: Uint8Array, from: number, to: number): void;
 }
 
 /**
- * @param offset where the text begins, in bytes of the source (behind a byte order mark)
+ * @param offset where the text begins: 0, or behind a byte order mark
  * @param width how many bytes of the source a run of decoded UTF-8 takes
  */
-export function cursorAt(offset: number, width: Width = asWritten): Cursor {
-  let line = 1;
-  let lineStart = 0;
+export function cursorAt({ offset, line, column }: Place, width: Width = asWritten): Cursor {
+  let lineStart = offset - column + 1;
   return {
     get offset() {
       return offset;

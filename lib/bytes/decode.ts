@@ -41,7 +41,7 @@ export function decoder({ fail, declared }: DecoderOptions): Decoder {
   function* writeBytes(chunk: Uint8Array): Generator<Uint8Array> {
     if (text) throw new TypeError('source: text and bytes are mixed');
     if (encoding) return yield* encoding.write(chunk);
-    start = start!.length ? Buffer.concat([start!, chunk]) : chunk;
+    start = Buffer.concat([start!, chunk]);
     if (choose(start, false)) yield* flushStart();
   }
 

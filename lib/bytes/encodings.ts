@@ -1,7 +1,9 @@
-import { isAscii, isUtf8 } from 'node:buffer';
-import { TextDecoder } from 'node:util';
+import { isAscii } from 'node:buffer';
+import iconv from 'iconv-lite';
 import type { LoadErrorCode } from '../errors.js';
 import { asWritten, oneByte, utf16, type Width } from './cursor.js';
+import { hex } from './hex.js';
+import { utf8Encoding } from './utf8.js';
 
 /** Raises the scanner's error at the place that it has reached. */
 export type Fail = (code: LoadErrorCode, reason: string) => never;
@@ -17,97 +19,17 @@ export interface Encoding {
 export function encodingNamed(name: string, fail: Fail): Encoding {
   if (name === '' || /^utf-?8$/i.test(name)) return utf8Encoding(fail);
   if (/^(us-)?ascii$/i.test(name)) return asciiEncoding(fail);
-  // TextDecoder takes this name for windows-1252, which differs from 0x80 to 0x9f.
-  if (/^(iso[-_]8859-1|latin-?1|l1)$/i.test(name)) {
-    return oneByteEncoding(
-      bytes => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'),
-      fail,
-    );
-  }
   if (/^utf-?16/i.test(name)) {
     fail('invalid_encoding', `encoding ${JSON.stringify(name)} is declared, but the bytes are not UTF-16`);
   }
-  const decode = textDecoder(name);
-  if (!decode) fail('unsupported_encoding', `encoding ${JSON.stringify(name)} is not supported`);
-  return oneByteEncoding(bytes => decode!.decode(bytes), fail);
+  if (!ONE_BYTE.test(name) || !iconv.encodingExists(name)) {
+    fail('unsupported_encoding', `encoding ${JSON.stringify(name)} is not supported`);
+  }
+  return oneByteEncoding(name, fail);
 }
 
 // Only encodings of one byte a character that keep ASCII: there a markup byte is always markup.
-function textDecoder(name: string): TextDecoder | undefined {
-  try {
-    const found = new TextDecoder(name, { fatal: true, ignoreBOM: true });
-    return /^(windows-125\d|iso-8859-\d+|koi8-[ru]|ibm866|macintosh)$/.test(found.encoding)
-      ? found
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function utf8Encoding(fail: Fail): Encoding {
-  let cut: Uint8Array = new Uint8Array(0);
-
-  function* checked(bytes: Uint8Array): Generator<Uint8Array> {
-    if (isUtf8(bytes)) return yield bytes;
-    const at = invalidUtf8At(bytes);
-    yield bytes.subarray(0, at);
-    return fail('invalid_encoding', `byte ${hex(bytes[at]!)} is not valid UTF-8`);
-  }
-
-  return {
-    width: asWritten,
-    *write(chunk) {
-      let from = 0;
-      if (cut.length) {
-        from = Math.min(sequenceLength(cut[0]!) - cut.length, chunk.length);
-        cut = Buffer.concat([cut, chunk.subarray(0, from)]);
-        if (cut.length < sequenceLength(cut[0]!)) return;
-        yield* checked(cut);
-        cut = cut.subarray(cut.length);
-      }
-      const to = chunk.length - cutTail(chunk, from);
-      // A copy: the chunk's memory may be used again by its source.
-      cut = Uint8Array.from(chunk.subarray(to));
-      if (to > from) yield* checked(chunk.subarray(from, to));
-    },
-    end() {
-      if (cut.length)
-        fail(
-          'invalid_encoding',
-          `byte ${hex(cut[0]!)} begins a UTF-8 character that the end of the source cuts`,
-        );
-    },
-  };
-}
-
-function sequenceLength(lead: number): number {
-  if (lead >= 0xf0) return 4;
-  if (lead >= 0xe0) return 3;
-  return lead >= 0xc0 ? 2 : 1;
-}
-
-/** How many bytes at the end of a chunk begin a character that goes on in the next one. */
-function cutTail(chunk: Uint8Array, from: number): number {
-  for (let back = 1; back <= 3 && chunk.length - back >= from; back++) {
-    const byte = chunk[chunk.length - back]!;
-    if ((byte & 0xc0) === 0x80) continue;
-    return sequenceLength(byte) > back ? back : 0;
-  }
-  return 0;
-}
-
-/** Index of the first byte that a lenient decoder would replace by U+FFFD. */
-function invalidUtf8At(bytes: Uint8Array): number {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
-  let at = 0;
-  let done = 0;
-  for (let index = text.indexOf('\ufffd'); index >= 0; index = text.indexOf('\ufffd', index + 1)) {
-    at += Buffer.byteLength(text.slice(done, index));
-    done = index;
-    if (bytes[at] !== 0xef || bytes[at + 1] !== 0xbf || bytes[at + 2] !== 0xbd) return at;
-  }
-  return at;
-}
+const ONE_BYTE = /^(iso[-_]?8859[-_]?\d+|latin-?1|l1|(windows-|cp)125\d|koi8-[ru])$/i;
 
 function asciiEncoding(fail: Fail): Encoding {
   return {
@@ -122,27 +44,16 @@ function asciiEncoding(fail: Fail): Encoding {
   };
 }
 
-function oneByteEncoding(decode: (bytes: Uint8Array) => string, fail: Fail): Encoding {
-  const defined = (byte: Uint8Array): boolean => {
-    try {
-      decode(byte);
-      return true;
-    } catch {
-      return false;
-    }
-  };
+// By iconv-lite: Node's TextDecoder reads windows-1252 as ISO-8859-1 and gives bytes that have no character one.
+function oneByteEncoding(name: string, fail: Fail): Encoding {
   return {
     width: oneByte,
     *write(chunk) {
-      let text: string;
-      try {
-        text = decode(chunk);
-      } catch {
-        const at = chunk.findIndex((_byte, index) => !defined(chunk.subarray(index, index + 1)));
-        yield Buffer.from(decode(chunk.subarray(0, at)));
-        return fail('invalid_encoding', `byte ${hex(chunk[at]!)} has no character in the declared encoding`);
-      }
-      yield Buffer.from(text);
+      const text = iconv.decode(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length), name);
+      const at = text.indexOf('\ufffd');
+      if (at < 0) return yield Buffer.from(text);
+      yield Buffer.from(text.slice(0, at));
+      return fail('invalid_encoding', `byte ${hex(chunk[at]!)} has no character in ${name}`);
     },
     end() {},
   };
@@ -193,8 +104,4 @@ export function textEncoding(fail: Fail): TextEncoding {
       if (cut) fail('invalid_encoding', `surrogate ${hex(cut.charCodeAt(0))} stands alone`);
     },
   };
-}
-
-function hex(unit: number): string {
-  return `0x${unit.toString(16).padStart(2, '0')}`;
 }

@@ -1,4 +1,4 @@
-import { Transform, type TransformCallback } from 'node:stream';
+import { Transform, type TransformCallback, type Writable } from 'node:stream';
 
 declare const input: unique symbol;
 declare const output: unique symbol;
@@ -14,6 +14,11 @@ export interface Stage<in In, out Out> extends Transform {
   [Symbol.asyncIterator](): NodeJS.AsyncIterator<Out>;
   // biome-ignore lint/suspicious/noExplicitAny: Node's own signature
   [Symbol.asyncIterator](): NodeJS.AsyncIterator<any>;
+}
+
+/** A Node Writable that takes chunks of `In`, checked by `compose`. */
+export interface Sink<in In> extends Writable {
+  readonly [input]?: (chunk: In) => void;
 }
 
 /** What a chunk becomes: any number of outputs, made one by one as the reader asks for them. */
@@ -51,10 +56,11 @@ export function stageOf<In, Out>(steps: Steps<In, Out>, options: StageOptions = 
   });
   const transformRead = stage._read;
   stage._read = size => {
-    if (!resume) return transformRead.call(stage, size);
     const next = resume;
     resume = undefined;
-    next();
+    next?.();
+    // Also after our own step: its callback is held by Transform while the buffer is full, and Node asks only once.
+    transformRead.call(stage, size);
   };
 
   function pull(start: () => Iterable<Out>, callback: TransformCallback): void {
@@ -62,14 +68,14 @@ export function stageOf<In, Out>(steps: Steps<In, Out>, options: StageOptions = 
     const step = (): void => {
       let next: IteratorResult<Out>;
       do {
+        if (stage.destroyed) return;
         try {
           outputs ??= start()[Symbol.iterator]();
           next = outputs.next();
         } catch (error) {
-          whenRead(() => callback(error as Error));
+          whenRead(stage, () => callback(error as Error));
           return;
         }
-        if (stage.destroyed) return;
         if (next.done) {
           callback();
           return;
@@ -80,20 +86,26 @@ export function stageOf<In, Out>(steps: Steps<In, Out>, options: StageOptions = 
     step();
   }
 
-  // Destroying a stream drops what it has not handed over yet. Node calls _read only once until something is pushed,
-  // so the last hand-over is seen in read().
-  function whenRead(raise: () => void): void {
-    if (stage.readableLength === 0) {
-      raise();
-      return;
-    }
-    const { read } = stage;
-    stage.read = size => {
-      const chunk = read.call(stage, size);
-      if (stage.readableLength === 0) process.nextTick(raise);
-      return chunk;
-    };
-  }
-
   return stage as Stage<In, Out>;
+}
+
+/**
+ * Calls `raise` when everything that the stage has pushed is read: destroying a stream drops what it has not handed
+ * over yet.
+ */
+// Node calls _read only once until something is pushed, so the last hand-over is seen in read().
+export function whenRead(stage: Transform, raise: () => void): void {
+  if (stage.readableLength === 0) {
+    raise();
+    return;
+  }
+  const { read } = stage;
+  stage.read = size => {
+    const chunk = read.call(stage, size);
+    if (stage.readableLength === 0) {
+      stage.read = read;
+      raise();
+    }
+    return chunk;
+  };
 }

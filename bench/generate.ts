@@ -1,0 +1,125 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+import { type Contact, type Line, type Order, orders } from './orders.js';
+
+export const FORMATS = ['xml', 'json', 'ndjson'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface OrdersFile {
+  readonly format: Format;
+  /** The file ends with the record that reaches this size. */
+  readonly bytes: number;
+  readonly seed?: number;
+}
+
+const PIECE = 64 * 1024;
+
+/** Writes an orders file; tells how many records and bytes it has. */
+export async function writeOrders(
+  path: string,
+  file: OrdersFile,
+): Promise<{ records: number; bytes: number }> {
+  const written = { records: 0, bytes: 0 };
+  await pipeline(Readable.from(orderText(file, written)), createWriteStream(path));
+  return written;
+}
+
+/** The text of an orders file in pieces; `written` is kept up to date with what it has given. */
+export function* orderText(
+  { format, bytes, seed = 1 }: OrdersFile,
+  written = { records: 0, bytes: 0 },
+): Generator<Buffer> {
+  const { head, write, between, foot } = WRITERS[format];
+  let text = head;
+  for (const order of orders(seed)) {
+    text += `${written.records++ ? between : ''}${write(order)}`;
+    if (text.length < PIECE && written.bytes + text.length < bytes) continue;
+    yield take(text);
+    text = '';
+    if (written.bytes >= bytes) break;
+  }
+  yield take(foot);
+
+  function take(piece: string): Buffer {
+    const encoded = Buffer.from(piece);
+    written.bytes += encoded.length;
+    return encoded;
+  }
+}
+
+interface Writer {
+  readonly head: string;
+  readonly write: (order: Order) => string;
+  readonly between: string;
+  readonly foot: string;
+}
+
+const WRITERS: Record<Format, Writer> = {
+  xml: {
+    head: '<?xml version="1.0" encoding="UTF-8"?>\n<orders xmlns="http://example.com/orders">\n',
+    write: orderXml,
+    between: '\n',
+    foot: '\n</orders>\n',
+  },
+  json: { head: '{"orders":[\n', write: order => JSON.stringify(order), between: ',\n', foot: '\n]}\n' },
+  ndjson: { head: '', write: order => JSON.stringify(order), between: '\n', foot: '\n' },
+};
+
+function orderXml(order: Order): string {
+  const id = order['@id'];
+  return `  <order id="${id}" status="${order['@status']}" currency="${order['@currency']}" channel="${order['@channel']}">
+    <placed>${order.placed}</placed>${order.shipped ? `\n    <shipped>${order.shipped}</shipped>` : ''}
+    <total>${order.total}</total>${id.endsWith('7') ? `\n    <!-- checked by hand: <${id}> -->` : ''}
+${order.contact.map(contactXml).join('\n')}${order.note ? `\n    <note><![CDATA[${order.note}]]></note>` : ''}
+${order.line.map(lineXml).join('\n')}
+  </order>`;
+}
+
+function contactXml({ '@kind': kind, name, email, phone, address }: Contact): string {
+  return `    <contact kind="${kind}">
+      <name>${escapeText(name)}</name>
+      <email>${email}</email>
+      <phone>${phone}</phone>
+      <address country="${address['@country']}">
+        <street>${escapeText(address.street)}</street>
+        <zip>${address.zip}</zip>
+        <city>${escapeText(address.city)}</city>
+      </address>
+    </contact>`;
+}
+
+function lineXml(line: Line): string {
+  return `    <line sku="${line['@sku']}" quantity="${line['@quantity']}" price="${line['@price']}">${escapeText(line['#text'])}</line>`;
+}
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  é: '&#233;',
+};
+
+function escapeText(text: string): string {
+  return text.replace(/[&<>"é]/g, character => ENTITIES[character]!);
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const { values } = parseArgs({
+    options: {
+      format: { type: 'string', default: 'xml' },
+      mb: { type: 'string', default: '20' },
+      seed: { type: 'string', default: '1' },
+      out: { type: 'string' },
+    },
+  });
+  const format = FORMATS.find(name => name === values.format);
+  if (!format) throw new RangeError(`--format: expected one of ${FORMATS.join(', ')}, got ${values.format}`);
+  if (!(Number(values.mb) > 0)) throw new RangeError(`--mb: expected a size above 0, got ${values.mb}`);
+  const path = values.out ?? `orders.${format}`;
+  const file = { format, bytes: Number(values.mb) * 1e6, seed: Number(values.seed) };
+  const { records, bytes } = await writeOrders(path, file);
+  console.log(`${path}: ${records} records, ${bytes} bytes, ${Math.round(bytes / records)} a record`);
+}

@@ -1,0 +1,110 @@
+import { LoadError } from '../errors.js';
+import type { Batch, MappedRecord, Position, Reject, Row, RowsOf } from '../types.js';
+
+/** Puts mapped records together into batches. */
+export interface Grouper<DB> {
+  /** Records since the last `take`. */
+  readonly read: number;
+  add(mapped: MappedRecord<DB>): void;
+  /** The records since the last `take` as one batch. */
+  take(): Batch<DB>;
+}
+
+interface OpenTable {
+  readonly table: string;
+  columns: readonly string[] | undefined;
+  rows: Row[];
+  records: number[];
+}
+
+/**
+ * The order of tables and the columns of each stay the same over all batches: the tables as listed, or else in the
+ * order in which they first appear; the columns of a table's first row.
+ */
+export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
+  const open = new Map<string, OpenTable>();
+  for (const table of tables ?? []) openTable(table);
+  let number = 0;
+  let read = 0;
+  let filtered = 0;
+  let rejects: Reject[] = [];
+  let positions: Position[] = [];
+
+  function add(mapped: MappedRecord<DB>): void {
+    if (mapped.outcome === 'rows') addRows(mapped.rows as RowsOf, mapped.position);
+    else if (mapped.outcome === 'filtered') filtered++;
+    else rejects.push(mapped.reject);
+    read++;
+  }
+
+  function addRows(rowsByTable: RowsOf, position: Position): void {
+    const record = positions.push(position) - 1;
+    for (const table in rowsByTable) {
+      const rows: Row | readonly Row[] = rowsByTable[table];
+      const into = open.get(table) ?? openTable(table, position);
+      if (!Array.isArray(rows)) addRow(into, rows as Row, record);
+      else for (const row of rows) addRow(into, row, record);
+    }
+  }
+
+  function openTable(table: string, position?: Position): OpenTable {
+    if (position && tables) {
+      const reason = `rows for ${table}, which is not one of the tables listed: ${tables.join(', ')}`;
+      throw new LoadError('unknown_table', reason, { position, table });
+    }
+    const opened: OpenTable = { table, columns: undefined, rows: [], records: [] };
+    open.set(table, opened);
+    return opened;
+  }
+
+  function addRow(into: OpenTable, row: Row, record: number): void {
+    into.columns ??= Object.keys(row);
+    if (!hasColumns(row, into.columns)) throw otherColumns(into.table, into.columns, row, positions[record]!);
+    into.rows.push(row);
+    into.records.push(record);
+  }
+
+  return {
+    get read() {
+      return read;
+    },
+    add,
+    take() {
+      const batch = { number, read, filtered, rejects, positions, tables: [...open.values()].flatMap(close) };
+      number++;
+      read = filtered = 0;
+      rejects = [];
+      positions = [];
+      return batch;
+    },
+  };
+}
+
+function close(table: OpenTable): Batch['tables'] {
+  if (table.rows.length === 0) return [];
+  const closed = { table: table.table, columns: table.columns!, rows: table.rows, records: table.records };
+  table.rows = [];
+  table.records = [];
+  return [closed];
+}
+
+function hasColumns(row: Row, columns: readonly string[]): boolean {
+  let count = 0;
+  for (const column in row) {
+    if (column !== columns[count] && !columns.includes(column)) return false;
+    count++;
+  }
+  return count === columns.length;
+}
+
+function otherColumns(table: string, columns: readonly string[], row: Row, position: Position): LoadError {
+  const found = Object.keys(row);
+  const missing = columns.filter(column => !found.includes(column));
+  const added = found.filter(column => !columns.includes(column));
+  const differences = [
+    ...(missing.length ? [`${missing.join(', ')} missing`] : []),
+    ...(added.length ? [`${added.join(', ')} added`] : []),
+  ];
+  const reason = `a row of ${table} has other columns than the table's first row: ${differences.join('; ')}`;
+  return new LoadError('row_shape', reason, { position, table });
+}

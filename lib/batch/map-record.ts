@@ -1,0 +1,66 @@
+import { LoadError, toReject } from '../errors.js';
+import type { AnyTables, MappedRecord, Reject, RowsOf, SourceRecord } from '../types.js';
+import { checkRows } from './rows.js';
+
+/** What a row function is told of the record beside its value. */
+export type RecordContext = Omit<SourceRecord, 'value'>;
+
+/**
+ * The rows of one record, by table. `undefined`, or rows of no table, filters the record. A throw refuses it; the
+ * message of what was thrown becomes the reason, as it is.
+ */
+export type ToRows<T, DB = AnyTables> = (
+  value: T,
+  context: RecordContext,
+) => RowsOf<DB> | undefined | Promise<RowsOf<DB> | undefined>;
+
+/** Never throws and never rejects: what goes wrong with a record travels in-band. */
+export function mapRecord<T, DB>(
+  toRows: ToRows<T, DB>,
+  record: SourceRecord<T>,
+): MappedRecord<DB> | Promise<MappedRecord<DB>> {
+  let value: T;
+  try {
+    value = record.value;
+  } catch (error) {
+    return rejected(record, 'read', error);
+  }
+  try {
+    const rows = toRows(value, record);
+    return isPromise(rows) ? mapLater(record, rows) : mapped(record, rows);
+  } catch (error) {
+    return rejected(record, 'map', error);
+  }
+}
+
+async function mapLater<DB>(
+  record: SourceRecord,
+  rows: Promise<RowsOf<DB> | undefined>,
+): Promise<MappedRecord<DB>> {
+  try {
+    return mapped(record, await rows);
+  } catch (error) {
+    return rejected(record, 'map', error);
+  }
+}
+
+function mapped<DB>({ position }: SourceRecord, rows: RowsOf<DB> | undefined): MappedRecord<DB> {
+  if (rows === undefined || checkRows(rows) === 0) return { outcome: 'filtered', position };
+  return { outcome: 'rows', position, rows };
+}
+
+function rejected<DB>({ position }: SourceRecord, stage: Reject['stage'], thrown: unknown): MappedRecord<DB> {
+  const error = thrown instanceof LoadError ? thrown : new LoadError('row_function', messageOf(thrown));
+  const reject = toReject(error, stage, position);
+  // A place that a row function's error has is one inside of the record, as in a document that it has read by readXml.
+  const reason = stage === 'map' ? error.message : error.reason;
+  return { outcome: 'rejected', position, reject: { ...reject, reason } };
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
+}
+
+function isPromise<V>(value: V | Promise<V>): value is Promise<V> {
+  return typeof (value as Promise<V> | undefined)?.then === 'function';
+}

@@ -1,0 +1,75 @@
+import type { Cursor, Place } from './cursor.js';
+import { gather } from './gather.js';
+
+/** The token that a scanner is reading: its bytes, over however many pieces they come in, and where it begins. */
+export interface Window {
+  /** Where the token begins. */
+  readonly start: Place;
+  /** How far the source has been read. */
+  readonly place: Place;
+  /** Bytes of the token in earlier pieces. */
+  readonly held: number;
+  /** The next piece; the one before it must be kept or passed over. */
+  load(piece: Uint8Array): void;
+  /** The bytes of the token up to `at` of the piece, as a view that is good until the next call. */
+  bytes(at: number): Uint8Array;
+  /** Moves the cursor to `at` without ending the token. Gives the place. */
+  moveTo(at: number): Place;
+  /** The token ends at `at` of the piece; the next begins there. */
+  consume(at: number): void;
+  /** The piece ends inside the token, whose bytes are kept. */
+  keep(): void;
+  /** The piece ends inside a token whose bytes nobody needs. */
+  drop(): void;
+}
+
+export function windowOver(cursor: Cursor): Window {
+  const held = gather();
+  let piece: Uint8Array = new Uint8Array(0);
+  let from = 0;
+  let start = placeOf(cursor);
+
+  function moveTo(at: number): Place {
+    cursor.advance(piece, from, at);
+    from = at;
+    return cursor;
+  }
+
+  return {
+    get start() {
+      return start;
+    },
+    place: cursor,
+    get held() {
+      return held.length;
+    },
+    load(next) {
+      piece = next;
+      from = 0;
+    },
+    bytes(at) {
+      if (held.length === 0) return piece.subarray(from, at);
+      held.add(piece, from, at);
+      moveTo(at);
+      return held.view();
+    },
+    moveTo,
+    consume(at) {
+      moveTo(at);
+      held.clear();
+      start = placeOf(cursor);
+    },
+    keep() {
+      held.add(piece, from, piece.length);
+      moveTo(piece.length);
+    },
+    drop() {
+      held.clear();
+      moveTo(piece.length);
+    },
+  };
+}
+
+function placeOf({ offset, line, column }: Place): Place {
+  return { offset, line, column };
+}

@@ -1,0 +1,53 @@
+import { LoadError, type LoadErrorCode } from '../errors.js';
+import type { Position } from '../types.js';
+
+/**
+ * What a row can be refused for, in words. Its record can be told from the others of its batch and rejected; any
+ * other error of the database ends the load.
+ */
+const OF_A_ROW: Partial<Record<LoadErrorCode, string>> = {
+  duplicate_key: 'duplicate key',
+  foreign_key: 'no row for foreign key',
+  not_null: 'needs a value',
+  too_long: 'value too long',
+  out_of_range: 'value out of range',
+  bad_value: 'value not taken as it is',
+  check: 'row refused by check',
+  row_too_large: 'row too large',
+};
+
+export function isOfARow(error: unknown): error is LoadError {
+  return error instanceof LoadError && Object.hasOwn(OF_A_ROW, error.code);
+}
+
+/** What a driver's error says, without the values that its message holds. */
+export interface Fault {
+  /** The database's own name of the error: its number or code. */
+  readonly name: string;
+  /** Undefined where the error is not about a row. */
+  readonly code?: LoadErrorCode | undefined;
+  readonly column?: string | undefined;
+  /** Name of the key or constraint. */
+  readonly key?: string | undefined;
+}
+
+/** An error that is not about a row; it ends the load. */
+export function endOfLoad({ name }: Fault, doing: string): LoadError {
+  return new LoadError('database', `${doing}: ${name}`);
+}
+
+/** An error of an INSERT into `table`. */
+export function insertError(fault: Fault, table: string, position?: Position): LoadError {
+  const { name, code, column, key } = fault;
+  if (!code) return endOfLoad(fault, `inserting into ${table}`);
+  const place = column ? `column ${column} of ${table}` : table;
+  const reason = `${place}: ${OF_A_ROW[code]}${key ? ` ${key}` : ''} (${name})`;
+  return new LoadError(code, reason, { position, table, column });
+}
+
+/** The error of a row, with the position of its record. */
+export function located(error: unknown, position: Position): unknown {
+  if (!(error instanceof LoadError) || error.position) return error;
+  const { code, reason, table, column } = error;
+  return new LoadError(code, reason, { position, table, column });
+}

@@ -1,0 +1,69 @@
+import { LoadError } from '../errors.js';
+import type { Batch, Reject } from '../types.js';
+
+/** How many rejects a report holds; it counts all of them. */
+const MAX_REJECTS = 100;
+
+interface Counts {
+  /** Records: `read` is the sum of the other three. */
+  readonly read: number;
+  readonly written: number;
+  readonly filtered: number;
+  readonly rejected: number;
+  /** Rows by table. */
+  readonly rows: Readonly<Record<string, number>>;
+}
+
+/** What became of one batch. */
+export interface BatchReport extends Counts {
+  /** Number of the batch in its source, from 0. */
+  readonly number: number;
+  readonly rejects: readonly Reject[];
+}
+
+/** What has become of all records so far. */
+export interface Report extends Counts {
+  readonly batches: number;
+  /** The first 100. */
+  readonly rejects: readonly Reject[];
+}
+
+/** @param rejects all of the batch, those of the database included, whose records it no longer holds */
+export function reportOf(
+  { number, read, filtered, positions, tables }: Batch,
+  rejects: readonly Reject[],
+): BatchReport {
+  const written = positions.length;
+  const rejected = rejects.length;
+  if (read !== written + filtered + rejected) {
+    const found = `${written} written, ${filtered} filtered, ${rejected} rejected`;
+    const reason = `batch ${number}: expected what became of ${read} records, found ${found}: what makes batches has lost or doubled some`;
+    throw new LoadError('unbalanced', reason, { position: positions[0] });
+  }
+  const rows = Object.fromEntries(tables.map(({ table, rows }) => [table, rows.length]));
+  return { number, read, written, filtered, rejected, rows, rejects };
+}
+
+export interface Tally {
+  add(batch: BatchReport): void;
+  report(): Report;
+}
+
+export function tally(): Tally {
+  let sum: Report = { read: 0, written: 0, filtered: 0, rejected: 0, rows: {}, batches: 0, rejects: [] };
+  return {
+    add({ read, written, filtered, rejected, rows, rejects }) {
+      const tables = Object.entries(rows).map(([table, count]) => [table, (sum.rows[table] ?? 0) + count]);
+      sum = {
+        read: sum.read + read,
+        written: sum.written + written,
+        filtered: sum.filtered + filtered,
+        rejected: sum.rejected + rejected,
+        rows: { ...sum.rows, ...Object.fromEntries(tables) },
+        batches: sum.batches + 1,
+        rejects: [...sum.rejects, ...rejects].slice(0, MAX_REJECTS),
+      };
+    },
+    report: () => sum,
+  };
+}

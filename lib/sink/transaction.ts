@@ -1,0 +1,86 @@
+import { endOfLoad } from './database-error.js';
+import { openWriter } from './dialects.js';
+import type { Dialect, Writer } from './writers/writer.js';
+
+/** How long a connection has to answer once nobody wants its answer. */
+const GRACE_MS = 2000;
+
+/** What knex has for whoever uses its connections directly. */
+export interface Pool {
+  acquireConnection(): Promise<object>;
+  releaseConnection(connection: object): Promise<void>;
+}
+
+/**
+ * Does the work in a transaction of its own and ends it as told. After any error the transaction is rolled back; where
+ * that is not answered in time, the connection is ended, which is the server's sign to roll back.
+ *
+ * The statements are our own, for knex forgets a transaction whose COMMIT has failed, open as it is on a connection
+ * that goes back to the pool.
+ */
+export async function inTransaction(
+  pool: Pool,
+  dialect: Dialect,
+  signal: AbortSignal,
+  work: (writer: Writer) => Promise<void>,
+  end: 'commit' | 'rollback',
+): Promise<void> {
+  const connection = await acquire(pool, signal);
+  const discard = (): void => dialect.discard(connection);
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = (): void => {
+    timer = setTimeout(discard, GRACE_MS);
+  };
+  signal.addEventListener('abort', onAbort);
+  try {
+    const writer = await openWriter(dialect, connection);
+    try {
+      await writer.begin();
+      await work(writer);
+      signal.throwIfAborted();
+      await writer[end]();
+    } catch (error) {
+      await rollBack(writer, discard);
+      throw error;
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    clearTimeout(timer);
+    await pool.releaseConnection(connection);
+  }
+}
+
+/** A connection of the pool. It may take long to come: the signal ends the waiting, not the request. */
+async function acquire(pool: Pool, signal: AbortSignal): Promise<object> {
+  signal.throwIfAborted();
+  const coming = pool.acquireConnection();
+  let onAbort = (): void => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort);
+  });
+  try {
+    return await Promise.race([coming, aborted]);
+  } catch (error) {
+    coming.then(
+      connection => pool.releaseConnection(connection),
+      () => {},
+    );
+    if (signal.aborted) throw error;
+    const { code, message } = error as { code?: string; message: string };
+    throw endOfLoad({ name: code ?? message }, 'getting a connection from the pool');
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+async function rollBack(writer: Writer, discard: () => void): Promise<void> {
+  const timer = setTimeout(discard, GRACE_MS);
+  try {
+    await writer.rollback();
+  } catch {
+    discard();
+  } finally {
+    clearTimeout(timer);
+  }
+}

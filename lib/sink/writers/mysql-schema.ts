@@ -1,0 +1,71 @@
+import type { Connection } from 'mysql2';
+import { LoadError } from '../../errors.js';
+import { anything, type Check, decimal, enumeration, float, integer, temporal, text } from '../kinds.js';
+import { query } from './mysql-query.js';
+import { type Columns, checked, type TakeValue } from './writer.js';
+
+interface ColumnRow {
+  readonly name: string;
+  readonly type: string;
+  readonly definition: string;
+  readonly nullable: 'YES' | 'NO';
+  /** A number, or its text, as the connection is set. */
+  readonly fraction: number | string | null;
+  readonly engine: string | null;
+  readonly transactions: string | null;
+}
+
+const CHECKS: readonly (readonly [RegExp, (column: ColumnRow) => Check])[] = [
+  [/^((tiny|small|medium|big)?int|year)$/, () => integer],
+  [/^decimal$/, () => decimal],
+  [/^(float|double)$/, () => float],
+  [/char$|text$|^json$/, () => text],
+  [
+    /^(date|time|datetime|timestamp)$/,
+    ({ fraction, nullable }) => temporal(Number(fraction), nullable === 'YES'),
+  ],
+  [/^(enum|set)$/, ({ definition }) => enumeration(membersOf(definition))],
+];
+
+/** What the server itself takes as it is, or refuses, is not checked here. */
+function checkOf(column: ColumnRow): Check {
+  return CHECKS.find(([type]) => type.test(column.type))?.[1](column) ?? anything;
+}
+
+function membersOf(definition: string): string[] {
+  return [...definition.matchAll(/'((?:[^']|'')*)'/g)].map(([, member]) => member!.replaceAll("''", "'"));
+}
+
+export async function mysqlTableNames(connection: Connection): Promise<string[]> {
+  const tables = await query<{ name: string }[]>(
+    connection,
+    'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()',
+    'reading the tables',
+  );
+  return tables.map(({ name }) => name);
+}
+
+export async function mysqlColumns(
+  connection: Connection,
+  table: string,
+  take: TakeValue,
+): Promise<Columns | undefined> {
+  const name = take(table);
+  const columns = await query<ColumnRow[]>(
+    connection,
+    `SELECT c.column_name AS name, c.data_type AS type, c.column_type AS definition,
+      c.is_nullable AS nullable, c.datetime_precision AS fraction, t.engine AS engine,
+      (SELECT e.transactions FROM information_schema.engines e WHERE e.engine = t.engine) AS transactions
+    FROM information_schema.tables t, information_schema.columns c
+    WHERE t.table_schema = DATABASE() AND t.table_name = ${name}
+      AND c.table_schema = DATABASE() AND c.table_name = ${name} AND COALESCE(c.generation_expression, '') = ''`,
+    `reading the columns of ${table}`,
+  );
+  const [first] = columns;
+  if (!first) return undefined;
+  if (first.transactions !== 'YES') {
+    const found = first.engine ?? 'a view';
+    throw new LoadError('engine', `${table}: expected a table with transactions, found ${found}`, { table });
+  }
+  return new Map(columns.map(column => [column.name, checked(table, column.name, checkOf(column), take)]));
+}

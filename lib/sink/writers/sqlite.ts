@@ -1,0 +1,71 @@
+import type { Database } from 'better-sqlite3';
+import { LoadError } from '../../errors.js';
+import { endOfLoad, insertError, located } from '../database-error.js';
+import { sqliteFault } from './sqlite-error.js';
+import { sqliteColumns, sqliteTableNames } from './sqlite-schema.js';
+import type { Dialect } from './writer.js';
+
+/** Rows go one by one through a prepared statement. */
+export const sqlite: Dialect = {
+  async open(raw) {
+    const connection = raw as Database;
+    const pragma = (name: string): unknown => connection.pragma(name, { simple: true });
+    if (Number(pragma('foreign_keys')) !== 1) refuse('foreign_keys', 'on', 'off');
+    if (pragma('journal_mode') === 'off') refuse('journal_mode', 'one that can roll back', 'off');
+
+    const attempt = <Answer>(doing: string, action: () => Answer): Answer => {
+      try {
+        return action();
+      } catch (error) {
+        throw endOfLoad(sqliteFault(error), doing);
+      }
+    };
+    return {
+      // The lock at once: a transaction that has read can't always get it later.
+      begin: async () => void attempt('beginning a transaction', () => connection.exec('BEGIN IMMEDIATE')),
+      commit: async () => void attempt('committing', () => connection.exec('COMMIT')),
+      async rollback() {
+        if (connection.inTransaction) attempt('rolling back', () => connection.exec('ROLLBACK'));
+      },
+      tableNames: async () => attempt('reading the tables', () => sqliteTableNames(connection)),
+      columnsOf: async table =>
+        attempt(`reading the columns of ${table}`, () => sqliteColumns(connection, table)),
+      async insert({ table, columns, rows, records }, takes, positions) {
+        // OR ABORT: what the table's own ON CONFLICT clauses would ignore or replace is an error.
+        const sql = `INSERT OR ABORT INTO ${quoted(table)} (${columns.map(quoted)}) VALUES (${columns.map(() => '?')})`;
+        const statement = attempt(`inserting into ${table}`, () => connection.prepare(sql));
+        const take = columns.map(column => takes.get(column)!);
+        for (const [index, row] of rows.entries()) {
+          const position = positions[records[index]!]!;
+          let values: unknown[];
+          try {
+            values = take.map((takeValue, at) => takeValue(row[columns[at]!]!));
+          } catch (error) {
+            throw located(error, position);
+          }
+          let changes: number;
+          try {
+            changes = statement.run(values).changes;
+          } catch (error) {
+            throw insertError(sqliteFault(error), table, position);
+          }
+          if (Number(changes) !== 1) {
+            throw new LoadError('database', `${table}: the row did not go in`, { position, table });
+          }
+        }
+      },
+    };
+  },
+  discard: connection => {
+    (connection as Database).close();
+    Object.assign(connection, { __knex__disposed: 'closed' });
+  },
+};
+
+function refuse(setting: string, expected: string, found: string): never {
+  throw new LoadError('session', `${setting} of the connection: expected ${expected}, found ${found}`);
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,41 @@
+import { LoadError } from '../../errors.js';
+import type { ColumnValue, Position, TableRows } from '../../types.js';
+import type { Check } from '../kinds.js';
+
+/** What the sink needs of a kind of database. */
+export interface Dialect {
+  /** Sets the modes of the connection's session and reads them back. */
+  open(connection: object): Promise<Writer>;
+  /** Ends the connection at once: what waits for its answer gets an error, and the pool does not use it again. */
+  discard(connection: object): void;
+}
+
+/** One connection, for writing rows. Errors are `LoadError`s without values of rows. */
+export interface Writer {
+  begin(): Promise<void>;
+  commit(): Promise<void>;
+  /** Also where the database has rolled back already. */
+  rollback(): Promise<void>;
+  tableNames(): Promise<readonly string[]>;
+  /** The columns that take values; undefined when there is no such table. */
+  columnsOf(table: string): Promise<Columns | undefined>;
+  /** @param positions of the batch's records, for errors whose row is known */
+  insert(rows: TableRows, columns: Columns, positions: readonly Position[]): Promise<void>;
+}
+
+/** By name what turns a value into what the statement takes; it throws a `LoadError` when the column does not take it. */
+export type Columns = ReadonlyMap<string, TakeValue>;
+
+export type TakeValue = (value: ColumnValue) => unknown;
+
+/** What `take` makes of the values that pass the column's check. */
+export function checked(table: string, column: string, check: Check, take: TakeValue): TakeValue {
+  return value => {
+    const refusal = check(value);
+    if (!refusal) return take(value);
+    const [code, expected] = refusal;
+    const found = value === null ? 'null' : typeof value === 'object' ? 'bytes' : `a ${typeof value}`;
+    const reason = `column ${column} of ${table}: expected ${expected}, found ${found}`;
+    throw new LoadError(code, reason, { table, column });
+  };
+}

@@ -1,0 +1,120 @@
+import sax, { type SAXOptions } from 'sax';
+import { Attributes } from './attributes.js';
+import { checkCharacters } from './characters.js';
+import type { Expander } from './entities.js';
+import { Malformed } from './malformed.js';
+import { indexAsWritten, textOf, withLineFeeds } from './text.js';
+
+export interface SaxEvents {
+  open(name: string): void;
+  attribute(name: string, value: string): void;
+  /** Text and CDATA, in pieces. */
+  text(value: string): void;
+  cdata(value: string): void;
+  close(name: string): void;
+}
+
+export interface CheckedSax {
+  /** Throws `Malformed`; the parser is then of no more use. */
+  write(utf8: Uint8Array): void;
+}
+
+const XML_SPACE = /[\t\n]/;
+
+/**
+ * sax, strict, with the checks that it leaves out: characters that XML has not, attributes given twice, `]]>` in
+ * text, the names of entities by case, line ends and white space in attributes as XML 1.0 says (2.11, 3.3.3).
+ *
+ * @param texts whether what is written makes up one document, or is one element after another
+ */
+export function checkedSax(events: SaxEvents, expand: Expander, texts: 'document' | 'elements'): CheckedSax {
+  const parser = sax.parser(true, { strictEntities: true } as SAXOptions);
+  Object.assign(parser, { ENTITIES: entityTable(expand) });
+  // Elements need one around them, or the second would be a second root.
+  if (texts === 'elements') parser.write('<elements>');
+  let text = '';
+  let written = '';
+  let before = 0;
+  let suspicious = false;
+
+  parser.onerror = error => {
+    throw at(new Malformed(saxReason(error.message)));
+  };
+  parser.onopentagstart = tag => {
+    tag.attributes = new Attributes() as unknown as typeof tag.attributes;
+    events.open(tag.name);
+  };
+  parser.onattribute = ({ name, value }) => {
+    events.attribute(name, XML_SPACE.test(value) ? normalized() : value);
+  };
+  parser.ontext = value => {
+    if (value.includes(']]>')) suspicious = true;
+    events.text(value);
+  };
+  parser.oncdata = value => events.cdata(value);
+  parser.onclosetag = name => events.close(name);
+  parser.onprocessinginstruction = ({ name }) => {
+    if (!/^[\p{L}_:][-.\p{L}\p{N}\p{M}·_:]*$/u.test(name))
+      throw at(new Malformed('a processing instruction without a name'));
+    if (/^xml$/i.test(name)) throw at(new Malformed('an XML declaration that is not at the start'));
+  };
+
+  function at(error: Malformed): Malformed {
+    error.index = indexAsWritten(written, Math.max(0, parser.position - before - 1));
+    return error;
+  }
+
+  // White space that stands in the value becomes a space, but not that which a character reference gave.
+  function normalized(): string {
+    const end = parser.position - before - 1;
+    const start = text.lastIndexOf(text[end]!, end - 1) + 1;
+    return expand.text(text.slice(start, end).replace(/[\t\n]/g, ' '));
+  }
+
+  return {
+    write(utf8) {
+      checkCharacters(utf8);
+      written = textOf(utf8);
+      text = withPlainEndings(withLineFeeds(written));
+      before = parser.position;
+      try {
+        parser.write(text);
+      } catch (error) {
+        if (error instanceof Malformed && error.index === 0) at(error);
+        throw error;
+      }
+      if (suspicious) checkText(written);
+      suspicious = false;
+    },
+  };
+}
+
+const MARKUP_OR_TEXT =
+  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<(?:[^"'>]|"[^"]*"|'[^']*')*>|[^<]+/g;
+
+/** sax reads on behind an instruction that ends in `??>`. Same length, so that places stay. */
+function withPlainEndings(text: string): string {
+  if (!text.includes('??>')) return text;
+  return text.replace(MARKUP_OR_TEXT, piece =>
+    /^<\?[^\s?]+\s/.test(piece) ? piece.replace(/\?+\?>$/, end => '?>'.padStart(end.length)) : piece,
+  );
+}
+
+/** `]]>` may not stand in text, but `]]&gt;` may; sax tells them apart no more. */
+function checkText(text: string): void {
+  for (const { 0: piece, index } of text.matchAll(MARKUP_OR_TEXT)) {
+    const found = piece.startsWith('<') ? -1 : piece.indexOf(']]>');
+    if (found >= 0) throw new Malformed('"]]>" in text', index + found);
+  }
+}
+
+/** sax looks references up here first; what is thrown here ends its write. It would take `&AMP;` and `&#X41;`. */
+function entityTable(expand: Expander): Record<string, string> {
+  // An object, because sax takes an empty string for an entity that it does not know.
+  return new Proxy({}, { get: (_table, name: string) => expand.entity(name) || Object('') });
+}
+
+function saxReason(message: string): string {
+  const [first] = message.split('\n');
+  return first!.charAt(0).toLowerCase() + first!.slice(1).replace(/\.$/, '');
+}

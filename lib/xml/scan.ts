@@ -1,0 +1,125 @@
+import { cursorAt, START } from '../bytes/cursor.js';
+import { decoder } from '../bytes/decode.js';
+import type { RecordBytes, Scanner } from '../bytes/scanner.js';
+import { type Window, windowOver } from '../bytes/window.js';
+import { declaredEncoding } from './declaration.js';
+import type { Entities } from './entities.js';
+import { type Faults, faults } from './faults.js';
+import { frame } from './frame.js';
+import { lexer } from './lexer.js';
+import type { Limits } from './limits.js';
+import { recordMatch } from './record-match.js';
+import { Token } from './token.js';
+
+export interface XmlScanOptions extends Limits {
+  /** Names from the root down to the record. */
+  readonly path: readonly string[];
+  /** Bytes of one record, and of any token outside of records. */
+  readonly maxRecordBytes: number;
+}
+
+export interface XmlScanner extends Scanner {
+  /** What the DOCTYPE declares: known when the first record is. */
+  readonly entities: Entities;
+}
+
+/**
+ * Cuts a document into its records and checks what stands around them. Elements that the path passes by are checked
+ * for balance alone; records are checked when they are read.
+ */
+export function scanXml(options: XmlScanOptions): XmlScanner {
+  const { path, maxRecordBytes } = options;
+  const source = decoder({
+    fail: (code, reason) => fault.at(code, reason, window?.place ?? START),
+    declared: declaredEncoding,
+  });
+  const fault: Faults = faults(source);
+  const lex = lexer(options, (code, reason, at) => fault.at(code, reason, window!.moveTo(at)));
+  const around = frame();
+  const match = recordMatch(path);
+  let window: Window | undefined;
+  let mode: 'outside' | 'record' | 'skipped' = 'outside';
+  let name = '';
+
+  function* scan(piece: Uint8Array): Generator<RecordBytes, void, undefined> {
+    window ??= windowOver(cursorAt({ ...START, offset: source.origin }, source.width));
+    window.load(piece);
+    for (let at = 0; at < piece.length; ) {
+      at = lex.run(piece, at);
+      if (lex.token === Token.none) break;
+      if (mode === 'outside' && (lex.token === Token.open || lex.token === Token.empty)) {
+        mode = modeFor(window.bytes(at));
+        if (mode !== 'outside' && lex.token === Token.open) {
+          lex.enter();
+          continue;
+        }
+      }
+      if (mode === 'outside') takeOutside(lex.token, window.bytes(at));
+      else if (mode === 'record') yield takeRecord(at);
+      window.consume(at);
+      mode = 'outside';
+    }
+    if (mode === 'skipped') window.drop();
+    else window.keep();
+    checkLength(window.held);
+  }
+
+  function modeFor(tag: Uint8Array): typeof mode {
+    const end = tag.findIndex((byte, index) => index > 0 && (byte <= 0x20 || byte === 0x2f || byte === 0x3e));
+    name = Buffer.from(tag.subarray(1, end)).toString();
+    const found = match.element(name, around.ancestors.length);
+    if (found === 'ancestor') return 'outside';
+    fault.locating(window!.start, tag, () => around.skip());
+    return found;
+  }
+
+  function takeOutside(token: Token, utf8: Uint8Array): void {
+    checkLength(utf8.length);
+    fault.locating(window!.start, utf8, () => around.take(token, utf8));
+  }
+
+  function takeRecord(at: number): RecordBytes {
+    const bytes = window!.bytes(at);
+    checkLength(bytes.length);
+    const { offset: start, line, column } = window!.start;
+    const { offset: end } = window!.moveTo(at);
+    const position = { record: fault.records++, start, end, line, column };
+    return { bytes, position, width: source.width, name, ancestors: around.ancestors };
+  }
+
+  function checkLength(length: number): void {
+    if (length <= maxRecordBytes) return;
+    const what = mode === 'record' ? `<${name}>` : 'text or markup outside of records';
+    fault.at('limit', `${what} is longer than ${maxRecordBytes} bytes`, window!.start);
+  }
+
+  function checkEnd(): void {
+    const place = window?.place ?? START;
+    if (place.offset === source.origin) fault.at('empty', 'the source is empty', place);
+    if (mode !== 'outside') {
+      const { line } = window!.start;
+      fault.at('truncated', `the source ends inside <${name}>, which begins on line ${line}`, place);
+    }
+    const parent = around.ancestors.at(-1)?.name;
+    if (parent !== undefined) fault.at('truncated', `the source ends inside <${parent}>`, place);
+    if (!lex.between) fault.at('truncated', 'the source ends inside markup', place);
+    if (!around.hasRoot) fault.at('not_well_formed', 'there is no root element', place);
+    const nothing = fault.records === 0 && match.explain();
+    if (nothing) fault.at('no_records', nothing, place);
+  }
+
+  return {
+    get entities() {
+      return around.entities;
+    },
+    *write(chunk) {
+      for (const piece of source.write(chunk)) yield* scan(piece);
+    },
+    *end() {
+      for (const piece of source.end()) yield* scan(piece);
+      window?.load(new Uint8Array(0));
+      if (mode === 'outside' && lex.between && window?.held) takeOutside(Token.text, window.bytes(0));
+      checkEnd();
+    },
+  };
+}

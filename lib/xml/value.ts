@@ -1,0 +1,90 @@
+const NOT_BLANK = /[^ \t\n\r]/;
+
+/** Builds the value of one record from what a parser reports. */
+export interface ValueBuilder {
+  open(name: string): void;
+  attribute(name: string, value: string): void;
+  text(value: string): void;
+  /** Closes the innermost element. Gives the value when that was the record itself. */
+  close(): unknown;
+}
+
+type Members = Record<string, unknown>;
+
+interface Open {
+  readonly name: string;
+  /** Undefined for an element that has neither attributes nor children so far. */
+  members: Members | undefined;
+  hasChildren: boolean;
+  text: string;
+}
+
+/**
+ * Attributes are `@name`, children by name, text beside them `#text`, a leaf is its string. An element that repeats
+ * is an array; so is, always, one named in `arrays`: by its name, or by the end of its path, as `lines/line`.
+ */
+export function valueBuilder(arrays: readonly string[] = []): ValueBuilder {
+  const isArray = pathEnds(arrays);
+  const stack: Open[] = [];
+
+  return {
+    open(name) {
+      stack.push({ name, members: undefined, hasChildren: false, text: '' });
+    },
+    attribute(name, value) {
+      const element = stack[stack.length - 1]!;
+      element.members ??= {};
+      element.members[`@${name}`] = value;
+    },
+    text(value) {
+      stack[stack.length - 1]!.text += value;
+    },
+    close() {
+      const element = stack.pop()!;
+      const value = elementValue(element);
+      const parent = stack[stack.length - 1];
+      if (!parent) return value;
+      parent.members ??= {};
+      parent.hasChildren = true;
+      addChild(parent.members, element.name, value, isArray?.(element.name, stack) ?? false);
+      return undefined;
+    },
+  };
+}
+
+function elementValue({ members, hasChildren, text }: Open): unknown {
+  if (!members) return text;
+  // Between children white space is layout.
+  if (text !== '' && (!hasChildren || NOT_BLANK.test(text))) members['#text'] = text;
+  return members;
+}
+
+function addChild(members: Members, name: string, value: unknown, asArray: boolean): void {
+  // Names such as `constructor` are found on every object's prototype.
+  const before = name in members && Object.hasOwn(members, name) ? members[name] : undefined;
+  if (before === undefined) define(members, name, asArray ? [value] : value);
+  else if (Array.isArray(before)) before.push(value);
+  else members[name] = [before, value];
+}
+
+function define(members: Members, name: string, value: unknown): void {
+  if (name !== '__proto__') members[name] = value;
+  else Object.defineProperty(members, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
+type IsArray = (name: string, around: readonly Open[]) => boolean;
+
+function pathEnds(paths: readonly string[]): IsArray | undefined {
+  if (paths.length === 0) return undefined;
+  const byName = new Map<string, string[][]>();
+  for (const path of paths) {
+    const names = path.split('/');
+    const name = names.pop()!;
+    byName.set(name, [...(byName.get(name) ?? []), names.reverse()]);
+  }
+  return (name, around) =>
+    byName
+      .get(name)
+      ?.some(parents => parents.every((parent, up) => around[around.length - 1 - up]?.name === parent)) ??
+    false;
+}

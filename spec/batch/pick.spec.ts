@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { grouper } from '../../lib/batch/group.js';
+import { pickRecords } from '../../lib/batch/pick.js';
+import type { Batch } from '../../lib/types.js';
+import { contents, filtered, rejected, withRows } from '../support/records.js';
+
+/** A batch of records with so many rows in each of two tables. */
+function batchOf(rows: readonly (readonly [number, number])[]): Batch {
+  const group = grouper();
+  group.add(filtered(0));
+  group.add(rejected(1));
+  rows.forEach(([a, b], index) => {
+    const times = (count: number) => Array.from({ length: count }, (_, no) => ({ no }));
+    group.add(withRows(index + 2, { a: times(a), b: times(b) }));
+  });
+  return group.take();
+}
+
+describe('pickRecords', () => {
+  it('keeps the rows of the records picked and no others, whatever is picked', () => {
+    const count = fc.integer({ min: 0, max: 3 });
+    const records = fc.array(fc.tuple(fc.tuple(count, count), fc.boolean()), { maxLength: 12 });
+    fc.assert(
+      fc.property(records, all => {
+        const batch = batchOf(all.map(([rows]) => rows));
+        const picked = pickRecords(batch, record => all[record]![1]);
+        const isPicked = (record: number): boolean => all[record - 2]![1];
+        assert.deepEqual(
+          contents(picked),
+          contents(batch).filter(([, record]) => isPicked(record)),
+        );
+        assert.deepEqual(
+          picked.positions,
+          batch.positions.filter(({ record }) => isPicked(record)),
+        );
+        assert.ok(picked.tables.every(({ rows }) => rows.length > 0));
+      }),
+    );
+  });
+
+  it('keeps what the batch says of the other records', () => {
+    const batch = batchOf([[1, 1]]);
+    const { number, read, filtered, rejects } = pickRecords(batch, () => false);
+    assert.deepEqual(
+      { number, read, filtered, rejects },
+      { number: 0, read: 3, filtered: 1, rejects: batch.rejects },
+    );
+  });
+});

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { SourceRecord } from '../../lib/types.js';
+import { type XmlOptions, xmlRecords } from '../../lib/xml/records.js';
+import { chunksOf, cuts, oneByteChunks } from '../support/chunks.js';
+import { type XmlDocument, xmlDocument } from '../support/xml-documents.js';
+
+const OPTIONS = { record: '/r/o' };
+
+function recordsOf(chunks: Iterable<Uint8Array | string>, options: XmlOptions = OPTIONS): SourceRecord[] {
+  const records = xmlRecords(options);
+  return [...[...chunks].flatMap(chunk => [...records.write(chunk)]), ...records.end()];
+}
+
+/** Records, or none where nothing matches: random documents may hold none. */
+function recordsOrNone(chunks: Iterable<Uint8Array | string>): SourceRecord[] {
+  try {
+    return recordsOf(chunks);
+  } catch (error) {
+    assert.equal((error as { code: string }).code, 'no_records');
+    return [];
+  }
+}
+
+/** What the records must be, by counting the bytes before them in each encoding. */
+function expected({ text, records }: XmlDocument, length: (text: string) => number, bom = 0): unknown[] {
+  return records.map(({ at, xml, value }, record) => {
+    const before = text.slice(0, at);
+    const line = before.split('\n').length;
+    const column = length(before.slice(before.lastIndexOf('\n') + 1)) + 1;
+    const start = length(before) + bom;
+    return { value, position: { record, start, end: start + length(xml), line, column } };
+  });
+}
+
+const found = (records: SourceRecord[]): unknown[] =>
+  records.map(({ value, position }) => ({ value, position }));
+
+describe('scanning XML for records', () => {
+  it('finds the same records at the same places, however the bytes are cut', () => {
+    fc.assert(
+      fc.property(xmlDocument(), cuts(), (document, fractions) => {
+        const chunks = chunksOf(Buffer.from(document.text), fractions);
+        assert.deepEqual(found(recordsOrNone(chunks)), expected(document, Buffer.byteLength));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('finds them when each byte comes alone', () => {
+    fc.assert(
+      fc.property(xmlDocument(), document => {
+        const chunks = oneByteChunks(Buffer.from(document.text));
+        assert.deepEqual(found(recordsOrNone(chunks)), expected(document, Buffer.byteLength));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('counts the bytes of UTF-16 and of a byte order mark', () => {
+    fc.assert(
+      fc.property(xmlDocument(), cuts(), fc.boolean(), (document, fractions, bigEndian) => {
+        const bytes = Buffer.from(`\ufeff${document.text}`, 'utf16le');
+        if (bigEndian) bytes.swap16();
+        const records = recordsOrNone(chunksOf(bytes, fractions));
+        const shifted = expected(document, text => text.length * 2, 2);
+        // The mark is no column of the first line.
+        assert.deepEqual(found(records), shifted);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('takes text as well as bytes, cut inside surrogate pairs too', () => {
+    fc.assert(
+      fc.property(xmlDocument(), cuts(), (document, fractions) => {
+        const places = fractions
+          .map(fraction => Math.round(fraction * document.text.length))
+          .sort((a, b) => a - b);
+        const chunks = [0, ...places].map((place, index) => document.text.slice(place, places[index]));
+        assert.deepEqual(found(recordsOrNone(chunks)), expected(document, Buffer.byteLength));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives the elements around a record with their attributes, and its name', () => {
+    const [first, second] = recordsOf(['<r a="1"><g b="&lt;"><x/><y>2</y></g></r>'], { record: '/r/g/*' });
+    assert.deepEqual([first!.name, second!.name], ['x', 'y']);
+    assert.deepEqual(
+      first!.ancestors.map(({ name, attributes }) => ({ name, attributes: { ...attributes } })),
+      [
+        { name: 'r', attributes: { a: '1' } },
+        { name: 'g', attributes: { b: '<' } },
+      ],
+    );
+  });
+
+  it('takes the root itself for the record', () => {
+    assert.deepEqual(
+      recordsOf(['<!-- --><o><o/></o>\n'], { record: '/o' }).map(({ value }) => value),
+      [{ o: '' }],
+    );
+  });
+
+  it('reads attributes, texts and comments that are longer than what sax buffers', () => {
+    const long = 'x'.repeat(91_520);
+    const [only] = recordsOf([`<r><!--${long}-->${long}<o a="${long}">${long}<!--${long}--></o></r>`]);
+    assert.deepEqual(only!.value, { '@a': long, '#text': long });
+  });
+
+  it('gives no record twice its bytes: a record in one-byte chunks costs as much as in one', () => {
+    // 400 KB a byte at a time: were they looked at again with each chunk, this would take hours.
+    const record = `<o>${'<line a="1"/>'.repeat(8_000)}${'x'.repeat(300_000)}</o>`;
+    const [only] = recordsOf(oneByteChunks(Buffer.from(`<r>${record}</r>`)));
+    assert.equal(only!.position.end - only!.position.start, record.length);
+  });
+});
