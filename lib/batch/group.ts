@@ -1,5 +1,5 @@
 import { LoadError } from '../errors.js';
-import type { Batch, MappedRecord, Position, Reject, Row, RowsOf } from '../types.js';
+import type { Batch, BatchIssue, Issue, MappedRecord, Position, Reject, Row, RowsOf } from '../types.js';
 
 /** Puts mapped records together into batches. */
 export interface Grouper<DB> {
@@ -29,12 +29,26 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
   let filtered = 0;
   let rejects: Reject[] = [];
   let positions: Position[] = [];
+  let issues: BatchIssue[] = [];
 
   function add(mapped: MappedRecord<DB>): void {
-    if (mapped.outcome === 'rows') addRows(mapped.rows as RowsOf, mapped.position);
-    else if (mapped.outcome === 'filtered') filtered++;
-    else rejects.push(mapped.reject);
+    switch (mapped.outcome) {
+      case 'rows':
+        addRows(mapped.rows as RowsOf, mapped.position);
+        addIssues(mapped.issues, { record: positions.length - 1 });
+        break;
+      case 'filtered':
+        filtered++;
+        addIssues(mapped.issues, {});
+        break;
+      case 'rejected':
+        rejects.push(mapped.reject);
+    }
     read++;
+  }
+
+  function addIssues(found: readonly Issue[] = [], of: { record?: number }): void {
+    for (const issue of found) issues.push({ ...issue, ...of });
   }
 
   function addRows(rowsByTable: RowsOf, position: Position): void {
@@ -70,11 +84,15 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
     },
     add,
     take() {
-      const batch = { number, read, filtered, rejects, positions, tables: [...open.values()].flatMap(close) };
+      const batch = {
+        ...{ number, read, filtered, rejects, positions, tables: [...open.values()].flatMap(close) },
+        ...(issues.length > 0 && { issues }),
+      };
       number++;
       read = filtered = 0;
       rejects = [];
       positions = [];
+      issues = [];
       return batch;
     },
   };

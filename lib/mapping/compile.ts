@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { AnyTables, Row, RowsOf } from '../types.js';
+import type { AnyTables, Issue, Row, RowsOf } from '../types.js';
 import type { ColumnType } from './column-type.js';
 import type { TypedMapping } from './define.js';
 import { expressionLanguage } from './expression-functions.js';
-import { type Issue, issueCounts } from './issues.js';
+import { issueCounts } from './issues.js';
 import type { ColumnPlan, Plan, TablePlan } from './plan.js';
 import { planMapping } from './plan-mapping.js';
 import type { Mapping } from './schema.js';

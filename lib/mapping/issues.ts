@@ -1,14 +1,4 @@
-/** How often a rule of a mapping let something go rather than refuse the record. */
-export interface Issue {
-  readonly table: string;
-  readonly column?: string;
-  /**
-   * What happened: the code of a value that became null or the default, `rounded`, `truncated`, `blank_row` or
-   * `duplicate`.
-   */
-  readonly rule: string;
-  readonly count: number;
-}
+import type { Issue } from '../types.js';
 
 export type Count = (rule: string) => void;
 
@@ -19,6 +9,8 @@ export interface Issues {
   drop(): void;
   take(): readonly Issue[];
 }
+
+const NONE: readonly never[] = Object.freeze([]);
 
 export function issueCounts(): Issues {
   let pending: { -readonly [Key in keyof Issue]: Issue[Key] }[] = [];
@@ -41,6 +33,7 @@ export function issueCounts(): Issues {
       if (pending.length > 0) pending = [];
     },
     take() {
+      if (kept.size === 0) return NONE;
       const all = [...kept.values()];
       kept.clear();
       return all;

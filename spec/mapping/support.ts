@@ -1,8 +1,7 @@
 import { type CompiledMapping, compileMapping } from '../../lib/mapping/compile.js';
-import type { Issue } from '../../lib/mapping/issues.js';
 import type { Mapping, TableMapping } from '../../lib/mapping/schema.js';
 import type { MappingContext } from '../../lib/mapping/scope.js';
-import type { Row } from '../../lib/types.js';
+import type { Issue, Row } from '../../lib/types.js';
 
 export const startedAt = new Date('2026-03-01T12:00:00.789Z');
 export const context: MappingContext = {
