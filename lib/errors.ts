@@ -2,15 +2,16 @@ import type { Position, Reject } from './types.js';
 
 /**
  * What went wrong, for programs:
- * - the source: `not_well_formed`, `invalid_json`, `invalid_encoding`, `unsupported_encoding`, `truncated`, `empty`,
- *   `no_records`, `limit`
+ * - the source: `source` (it can't be opened or read), `not_well_formed`, `invalid_json`, `invalid_encoding`,
+ *   `unsupported_encoding`, `truncated`, `empty`, `no_records`, `limit`
  * - a record: `row_function` (it threw), `bad_row`, `bad_value`, `required`, `unknown_code`
  * - the tables: `row_shape`, `unknown_table`, `unknown_column`, `engine`
  * - a row that the database refused: `duplicate_key`, `foreign_key`, `not_null`, `too_long`, `out_of_range`,
  *   `bad_value`, `check`, `row_too_large`
- * - the load: `too_many_rejects`, `database`, `session`, `unbalanced`, `aborted`
+ * - the load: `too_many_rejects`, `rejects` (their file can't be written), `database`, `session`, `unbalanced`, `aborted`
  */
 export type LoadErrorCode =
+  | 'source'
   | 'not_well_formed'
   | 'invalid_json'
   | 'invalid_encoding'
@@ -36,6 +37,7 @@ export type LoadErrorCode =
   | 'check'
   | 'row_too_large'
   | 'too_many_rejects'
+  | 'rejects'
   | 'database'
   | 'session'
   | 'unbalanced'
