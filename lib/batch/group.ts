@@ -1,5 +1,6 @@
 import { LoadError } from '../errors.js';
 import type { Batch, BatchIssue, Issue, MappedRecord, Position, Reject, Row, RowsOf } from '../types.js';
+import { otherColumns } from './row-shape.js';
 
 /** Puts mapped records together into batches. */
 export interface Grouper<DB> {
@@ -73,7 +74,9 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
 
   function addRow(into: OpenTable, row: Row, record: number): void {
     into.columns ??= Object.keys(row);
-    if (!hasColumns(row, into.columns)) throw otherColumns(into.table, into.columns, row, positions[record]!);
+    if (!hasColumns(row, into.columns)) {
+      throw otherColumns(into.table, into.columns, Object.keys(row), positions[record]);
+    }
     into.rows.push(row);
     into.records.push(record);
   }
@@ -113,16 +116,4 @@ function hasColumns(row: Row, columns: readonly string[]): boolean {
     count++;
   }
   return count === columns.length;
-}
-
-function otherColumns(table: string, columns: readonly string[], row: Row, position: Position): LoadError {
-  const found = Object.keys(row);
-  const missing = columns.filter(column => !found.includes(column));
-  const added = found.filter(column => !columns.includes(column));
-  const differences = [
-    ...(missing.length ? [`${missing.join(', ')} missing`] : []),
-    ...(added.length ? [`${added.join(', ')} added`] : []),
-  ];
-  const reason = `a row of ${table} has other columns than the table's first row: ${differences.join('; ')}`;
-  return new LoadError('row_shape', reason, { position, table });
 }
