@@ -2,14 +2,17 @@ import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import { pickRecords } from '../batch/pick.js';
 import { fromReject, LoadError, toReject } from '../errors.js';
-import { aFunction, noOthers, wholeNumber } from '../options.js';
+import { aFunction, noOthers, oneOf, wholeNumber } from '../options.js';
 import type { Sink } from '../stages/stage.js';
 import type { AnyTables, Batch, Reject } from '../types.js';
 import { isOfARow } from './database-error.js';
 import { dialectOf } from './dialects.js';
 import { isolate } from './isolate.js';
+import { ON_CONFLICT, type OnConflict } from './on-conflict.js';
 import { type BatchReport, type Report, reportOf, tally } from './tally.js';
 import { targetOf } from './target.js';
+
+export type { OnConflict };
 
 export interface KnexSinkOptions {
   /**
@@ -18,6 +21,15 @@ export interface KnexSinkOptions {
    * @default 0
    */
   readonly maxRejects?: number;
+  /**
+   * What becomes of a row whose primary key is in its table already, be it from before the load, from another record or
+   * from the same one: `fail` refuses its record; `ignore` leaves the row out, and what is there stays as it is;
+   * `update` replaces what is there, in all columns that the row has. Each row goes by its own table's key: of a record
+   * that is there, rows of other tables that are not there go in. Every row must hold the whole key. The report counts
+   * such rows exactly. A conflict with any other unique index refuses the record.
+   * @default 'fail'
+   */
+  readonly onConflict?: OnConflict;
   /** Called after each batch that is in. What it throws ends the load; the batch stays in. */
   readonly onBatch?: (batch: BatchReport) => void;
 }
@@ -45,12 +57,13 @@ export function knexSink<DB = AnyTables>(
   db: Knex | Knex.Transaction,
   options: KnexSinkOptions = {},
 ): KnexSink<DB> {
-  noOthers(options, ['maxRejects', 'onBatch']);
-  const { maxRejects = 0, onBatch = () => {} } = options;
+  noOthers(options, ['maxRejects', 'onConflict', 'onBatch']);
+  const { maxRejects = 0, onConflict = 'fail', onBatch = () => {} } = options;
   wholeNumber('maxRejects', maxRejects, 0);
+  oneOf('onConflict', onConflict, ON_CONFLICT);
   aFunction('onBatch', onBatch);
   const abort = new AbortController();
-  const target = targetOf(db, dialectOf(db), abort.signal);
+  const target = targetOf(db, dialectOf(db), onConflict, abort.signal);
   const total = tally();
   let underWay: Promise<void> = Promise.resolve();
 
@@ -77,8 +90,7 @@ export function knexSink<DB = AnyTables>(
     refuseTooMany(rejects);
     const report = reportOf(batch, rejects);
     try {
-      await target.write(batch);
-      return report;
+      return { ...report, ...(await target.write(batch)) };
     } catch (error) {
       if (!target.tryOut || !isOfARow(error)) throw error;
       const enough = maxRejects - total.report().rejected - rejects.length;

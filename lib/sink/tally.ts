@@ -1,6 +1,7 @@
 import { sumIssues } from '../batch/sum-issues.js';
 import { LoadError } from '../errors.js';
 import type { Batch, Issue, Reject } from '../types.js';
+import { addConflicts, type Conflicts } from './conflict-counts.js';
 
 /** How many rejects a report holds; it counts all of them. */
 const MAX_REJECTS = 100;
@@ -11,8 +12,10 @@ interface Counts {
   readonly written: number;
   readonly filtered: number;
   readonly rejected: number;
-  /** Rows by table. */
+  /** Rows inserted, by table. */
   readonly rows: Readonly<Record<string, number>>;
+  /** Rows whose primary key was there, by table; none with `onConflict: 'fail'`. */
+  readonly conflicts: Conflicts;
   /** What a mapping let go, by table, column and rule. */
   readonly issues: readonly Issue[];
 }
@@ -44,7 +47,17 @@ export function reportOf(
     throw new LoadError('unbalanced', reason, { position: positions[0] });
   }
   const rows = Object.fromEntries(tables.map(({ table, rows }) => [table, rows.length]));
-  return { number, read, written, filtered, rejected, rows, issues: sumIssues(issues), rejects };
+  return {
+    number,
+    read,
+    written,
+    filtered,
+    rejected,
+    rows,
+    conflicts: {},
+    issues: sumIssues(issues),
+    rejects,
+  };
 }
 
 export interface Tally {
@@ -59,12 +72,13 @@ export function tally(): Tally {
     filtered: 0,
     rejected: 0,
     rows: {},
+    conflicts: {},
     issues: [],
     batches: 0,
     rejects: [],
   };
   return {
-    add({ read, written, filtered, rejected, rows, issues, rejects }) {
+    add({ read, written, filtered, rejected, rows, conflicts, issues, rejects }) {
       const tables = Object.entries(rows).map(([table, count]) => [table, (sum.rows[table] ?? 0) + count]);
       sum = {
         read: sum.read + read,
@@ -72,6 +86,7 @@ export function tally(): Tally {
         filtered: sum.filtered + filtered,
         rejected: sum.rejected + rejected,
         rows: { ...sum.rows, ...Object.fromEntries(tables) },
+        conflicts: addConflicts(sum.conflicts, conflicts),
         issues: issues.length > 0 ? sumIssues([...sum.issues, ...issues]) : sum.issues,
         batches: sum.batches + 1,
         rejects: [...sum.rejects, ...rejects].slice(0, MAX_REJECTS),

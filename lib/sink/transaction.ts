@@ -18,13 +18,13 @@ export interface Pool {
  * The statements are our own, for knex forgets a transaction whose COMMIT has failed, open as it is on a connection
  * that goes back to the pool.
  */
-export async function inTransaction(
+export async function inTransaction<Done>(
   pool: Pool,
   dialect: Dialect,
   signal: AbortSignal,
-  work: (writer: Writer) => Promise<void>,
+  work: (writer: Writer) => Promise<Done>,
   end: 'commit' | 'rollback',
-): Promise<void> {
+): Promise<Done> {
   const connection = await acquire(pool, signal);
   const discard = (): void => dialect.discard(connection);
   let timer: NodeJS.Timeout | undefined;
@@ -36,9 +36,10 @@ export async function inTransaction(
     const writer = await openWriter(dialect, connection);
     try {
       await writer.begin();
-      await work(writer);
+      const done = await work(writer);
       signal.throwIfAborted();
       await writer[end]();
+      return done;
     } catch (error) {
       await rollBack(writer, discard);
       throw error;

@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3';
 import { LoadError } from '../../errors.js';
 import { endOfLoad, insertError, located } from '../database-error.js';
 import { sqliteFault } from './sqlite-error.js';
-import { sqliteColumns, sqliteTableNames } from './sqlite-schema.js';
+import { sqlitePut } from './sqlite-put.js';
+import { sqliteColumns, sqliteKey, sqliteTableNames } from './sqlite-schema.js';
 import type { Dialect } from './writer.js';
 
 /** Rows go one by one through a prepared statement. */
@@ -30,11 +31,11 @@ export const sqlite: Dialect = {
       tableNames: async () => attempt('reading the tables', () => sqliteTableNames(connection)),
       columnsOf: async table =>
         attempt(`reading the columns of ${table}`, () => sqliteColumns(connection, table)),
-      async insert({ table, columns, rows, records }, takes, positions) {
-        // OR ABORT: what the table's own ON CONFLICT clauses would ignore or replace is an error.
-        const sql = `INSERT OR ABORT INTO ${quoted(table)} (${columns.map(quoted)}) VALUES (${columns.map(() => '?')})`;
-        const statement = attempt(`inserting into ${table}`, () => connection.prepare(sql));
+      keyOf: async table => attempt(`reading the key of ${table}`, () => sqliteKey(connection, table)),
+      async insert({ table, columns, rows, records }, takes, positions, conflict) {
+        const put = attempt(`inserting into ${table}`, () => sqlitePut(connection, table, columns, conflict));
         const take = columns.map(column => takes.get(column)!);
+        let there = 0;
         for (const [index, row] of rows.entries()) {
           const position = positions[records[index]!]!;
           let values: unknown[];
@@ -43,16 +44,18 @@ export const sqlite: Dialect = {
           } catch (error) {
             throw located(error, position);
           }
-          let changes: number;
+          let outcome: ReturnType<typeof put>;
           try {
-            changes = statement.run(values).changes;
+            outcome = put(values);
           } catch (error) {
             throw insertError(sqliteFault(error), table, position);
           }
-          if (Number(changes) !== 1) {
+          if (outcome === 'there') there++;
+          if (outcome === 'dropped') {
             throw new LoadError('database', `${table}: the row did not go in`, { position, table });
           }
         }
+        return there;
       },
     };
   },
@@ -64,8 +67,4 @@ export const sqlite: Dialect = {
 
 function refuse(setting: string, expected: string, found: string): never {
   throw new LoadError('session', `${setting} of the connection: expected ${expected}, found ${found}`);
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

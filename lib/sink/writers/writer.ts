@@ -19,8 +19,26 @@ export interface Writer {
   tableNames(): Promise<readonly string[]>;
   /** The columns that take values; undefined when there is no such table. */
   columnsOf(table: string): Promise<Columns | undefined>;
-  /** @param positions of the batch's records, for errors whose row is known */
-  insert(rows: TableRows, columns: Columns, positions: readonly Position[]): Promise<void>;
+  /** The columns of the table's primary key, in its order. */
+  keyOf(table: string): Promise<readonly string[]>;
+  /**
+   * @param positions of the batch's records, for errors whose row is known
+   * @param conflict without it a row whose key is there is an error
+   * @returns how many rows had a key that was there
+   */
+  insert(
+    rows: TableRows,
+    columns: Columns,
+    positions: readonly Position[],
+    conflict?: Conflict,
+  ): Promise<number>;
+}
+
+/** What becomes of a row whose primary key is there: it is left out, or its other columns replace what is there. */
+export interface Conflict {
+  readonly action: 'ignore' | 'update';
+  /** Of one column or more, which all rows have. */
+  readonly key: readonly string[];
 }
 
 /** By name what turns a value into what the statement takes; it throws a `LoadError` when the column does not take it. */
