@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import { pickRecords } from '../batch/pick.js';
-import { fromReject, LoadError, toReject } from '../errors.js';
+import { refuseTooMany } from '../batch/refuse-too-many.js';
+import { LoadError, toReject } from '../errors.js';
 import { aFunction, noOthers, oneOf, wholeNumber } from '../options.js';
 import type { Sink } from '../stages/stage.js';
 import type { AnyTables, Batch, Reject } from '../types.js';
@@ -30,6 +31,12 @@ export interface KnexSinkOptions {
    * @default 'fail'
    */
   readonly onConflict?: OnConflict;
+  /**
+   * Rolls every batch back that could have been committed: the report is that of a load, but for conflicts between
+   * records of several batches.
+   * @default false
+   */
+  readonly dryRun?: boolean;
   /** Called after each batch that is in. What it throws ends the load; the batch stays in. */
   readonly onBatch?: (batch: BatchReport) => void;
 }
@@ -57,13 +64,17 @@ export function knexSink<DB = AnyTables>(
   db: Knex | Knex.Transaction,
   options: KnexSinkOptions = {},
 ): KnexSink<DB> {
-  noOthers(options, ['maxRejects', 'onConflict', 'onBatch']);
-  const { maxRejects = 0, onConflict = 'fail', onBatch = () => {} } = options;
+  noOthers(options, ['maxRejects', 'onConflict', 'dryRun', 'onBatch']);
+  const { maxRejects = 0, onConflict = 'fail', dryRun = false, onBatch = () => {} } = options;
   wholeNumber('maxRejects', maxRejects, 0);
   oneOf('onConflict', onConflict, ON_CONFLICT);
   aFunction('onBatch', onBatch);
   const abort = new AbortController();
-  const target = targetOf(db, dialectOf(db), onConflict, abort.signal);
+  const dialect = dialectOf(db);
+  if (dryRun && db.isTransaction)
+    throw new TypeError('dryRun: a transaction that is given is rolled back by you');
+  const end = dryRun ? 'rollback' : 'commit';
+  const target = targetOf(db, dialect, onConflict, end, abort.signal);
   const total = tally();
   let underWay: Promise<void> = Promise.resolve();
 
@@ -87,7 +98,7 @@ export function knexSink<DB = AnyTables>(
   }
 
   async function write(batch: Batch, rejects: readonly Reject[]): Promise<BatchReport> {
-    refuseTooMany(rejects);
+    refuseTooMany(rejects, total.report().rejected, maxRejects);
     const report = reportOf(batch, rejects);
     try {
       return { ...report, ...(await target.write(batch)) };
@@ -101,14 +112,6 @@ export function knexSink<DB = AnyTables>(
         [...rejects, ...refused],
       );
     }
-  }
-
-  function refuseTooMany(rejects: readonly Reject[]): void {
-    const excess = rejects[maxRejects - total.report().rejected];
-    if (!excess) return;
-    if (maxRejects === 0) throw fromReject(excess);
-    const reason = `more than ${maxRejects} records are refused, this one for: ${excess.reason}`;
-    throw new LoadError('too_many_rejects', reason, excess);
   }
 
   const settled = new Promise<void>(resolve => sink.once('close', resolve));

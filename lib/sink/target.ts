@@ -21,6 +21,7 @@ export function targetOf(
   db: Knex | Knex.Transaction,
   dialect: Dialect,
   onConflict: OnConflict,
+  end: 'commit' | 'rollback',
   signal: AbortSignal,
 ): Target {
   const { columnsOf } = schema();
@@ -40,10 +41,10 @@ export function targetOf(
   return db.isTransaction ? intoTransaction(db as Knex.Transaction) : inTransactions();
 
   function inTransactions(): Target {
-    const run = (batch: Batch, end: 'commit' | 'rollback'): Promise<Written> =>
-      inTransaction(db.client, dialect, signal, writer => insert(writer, batch), end);
+    const run = (batch: Batch, as: typeof end): Promise<Written> =>
+      inTransaction(db.client, dialect, signal, writer => insert(writer, batch), as);
     return {
-      write: batch => run(batch, 'commit'),
+      write: batch => run(batch, end),
       async tryOut(batch) {
         try {
           await run(batch, 'rollback');
