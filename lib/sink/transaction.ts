@@ -1,4 +1,4 @@
-import { endOfLoad } from './database-error.js';
+import { type ConnectionSettings, connectionError } from './connection-error.js';
 import { openWriter } from './dialects.js';
 import type { Dialect, Writer } from './writers/writer.js';
 
@@ -9,6 +9,7 @@ const GRACE_MS = 2000;
 export interface Pool {
   acquireConnection(): Promise<object>;
   releaseConnection(connection: object): Promise<void>;
+  readonly connectionSettings?: ConnectionSettings;
 }
 
 /**
@@ -68,8 +69,7 @@ async function acquire(pool: Pool, signal: AbortSignal): Promise<object> {
       () => {},
     );
     if (signal.aborted) throw error;
-    const { code, message } = error as { code?: string; message: string };
-    throw endOfLoad({ name: code ?? message }, 'getting a connection from the pool');
+    throw connectionError(error, pool.connectionSettings);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

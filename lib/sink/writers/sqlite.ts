@@ -10,10 +10,6 @@ import type { Dialect } from './writer.js';
 export const sqlite: Dialect = {
   async open(raw) {
     const connection = raw as Database;
-    const pragma = (name: string): unknown => connection.pragma(name, { simple: true });
-    if (Number(pragma('foreign_keys')) !== 1) refuse('foreign_keys', 'on', 'off');
-    if (pragma('journal_mode') === 'off') refuse('journal_mode', 'one that can roll back', 'off');
-
     const attempt = <Answer>(doing: string, action: () => Answer): Answer => {
       try {
         return action();
@@ -21,6 +17,10 @@ export const sqlite: Dialect = {
         throw endOfLoad(sqliteFault(error), doing);
       }
     };
+    const pragma = (name: string): unknown =>
+      attempt('reading the settings of the connection', () => connection.pragma(name, { simple: true }));
+    if (Number(pragma('foreign_keys')) !== 1) refuse('foreign_keys', 'on', 'off');
+    if (pragma('journal_mode') === 'off') refuse('journal_mode', 'one that can roll back', 'off');
     return {
       // The lock at once: a transaction that has read can't always get it later.
       begin: async () => void attempt('beginning a transaction', () => connection.exec('BEGIN IMMEDIATE')),
