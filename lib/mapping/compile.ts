@@ -3,6 +3,7 @@ import type { AnyTables, Issue, Row, RowsOf } from '../types.js';
 import type { ColumnType } from './column-type.js';
 import type { TypedMapping } from './define.js';
 import { expressionLanguage } from './expression-functions.js';
+import { type ForeignKey, foreignKeyOf } from './foreign-key.js';
 import { issueCounts } from './issues.js';
 import type { ColumnPlan, Plan, TablePlan } from './plan.js';
 import { planMapping } from './plan-mapping.js';
@@ -28,6 +29,7 @@ export interface TargetColumn {
 export interface TargetTable {
   readonly table: string;
   readonly columns: readonly TargetColumn[];
+  readonly foreignKey?: ForeignKey;
 }
 
 /** A mapping made into a function. */
@@ -78,7 +80,7 @@ export function compileMapping<DB = AnyTables>(
       }
     },
     takeIssues: issues.take,
-    tables: plan.tables.map(targetOf),
+    tables: plan.tables.map((table, index) => targetOf(table, plan.tables.slice(0, index))),
     arrays: [
       ...new Set(plan.tables.flatMap(({ each }) => each?.steps.map(({ name }) => name).join('/') || [])),
     ],
@@ -87,9 +89,12 @@ export function compileMapping<DB = AnyTables>(
   };
 }
 
-function targetOf({ table, variants }: TablePlan): TargetTable {
+function targetOf(plan: TablePlan, before: readonly TablePlan[]): TargetTable {
+  const { table, variants } = plan;
+  const foreignKey = foreignKeyOf(plan, before);
   return {
     table,
+    ...(foreignKey && { foreignKey }),
     columns: variants[0]!.columns.map(column => ({
       column: column.column,
       type: column.type,

@@ -3,6 +3,7 @@ import { LoadError } from '../../errors.js';
 import type { ColumnValue, Position, TableRows } from '../../types.js';
 import { insertError } from '../database-error.js';
 import { conflictFault, rowsThere } from './mysql-conflict.js';
+import { mysqlCreate } from './mysql-create.js';
 import { type MysqlError, mysqlFault, rowNumber } from './mysql-error.js';
 import { query, send } from './mysql-query.js';
 import { mysqlColumns, mysqlKey, mysqlTableNames } from './mysql-schema.js';
@@ -22,6 +23,7 @@ export const mysql: Dialect = {
       rollback: () => query(connection, 'ROLLBACK', 'rolling back'),
       tableNames: () => mysqlTableNames(connection),
       columnsOf: table => mysqlColumns(connection, table, literal),
+      create: tables => mysqlCreate(connection, tables),
       keyOf: table => mysqlKey(connection, table, literal),
       async insert(rows, columns, positions, conflict) {
         let there = 0;

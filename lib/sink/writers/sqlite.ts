@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { LoadError } from '../../errors.js';
 import { endOfLoad, insertError, located } from '../database-error.js';
+import { sqliteCreate } from './sqlite-create.js';
 import { sqliteFault } from './sqlite-error.js';
 import { sqlitePut } from './sqlite-put.js';
 import { sqliteColumns, sqliteKey, sqliteTableNames } from './sqlite-schema.js';
@@ -31,6 +32,11 @@ export const sqlite: Dialect = {
       tableNames: async () => attempt('reading the tables', () => sqliteTableNames(connection)),
       columnsOf: async table =>
         attempt(`reading the columns of ${table}`, () => sqliteColumns(connection, table)),
+      async create(tables) {
+        for (const table of tables) {
+          attempt(`creating table ${table.table}`, () => connection.exec(sqliteCreate(table)));
+        }
+      },
       keyOf: async table => attempt(`reading the key of ${table}`, () => sqliteKey(connection, table)),
       async insert({ table, columns, rows, records }, takes, positions, conflict) {
         const put = attempt(`inserting into ${table}`, () => sqlitePut(connection, table, columns, conflict));

@@ -1,4 +1,5 @@
 import { LoadError } from '../../errors.js';
+import type { TargetTable } from '../../mapping/compile.js';
 import type { ColumnValue, Position, TableRows } from '../../types.js';
 import type { Check } from '../kinds.js';
 
@@ -19,6 +20,8 @@ export interface Writer {
   tableNames(): Promise<readonly string[]>;
   /** The columns that take values; undefined when there is no such table. */
   columnsOf(table: string): Promise<Columns | undefined>;
+  /** Makes tables that are not there. On MySQL each is there at once, whatever becomes of the transaction. */
+  create(tables: readonly TargetTable[]): Promise<void>;
   /** The columns of the table's primary key, in its order. */
   keyOf(table: string): Promise<readonly string[]>;
   /**
