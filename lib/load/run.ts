@@ -1,10 +1,11 @@
 import { pipeline } from 'node:stream/promises';
 import { LoadError } from '../errors.js';
-import { aFunction } from '../options.js';
+import { aFunction, oneOf } from '../options.js';
 import { createTables } from '../sink/create-tables.js';
 import { knexSink } from '../sink/knex-sink.js';
 import { openTarget } from '../sink/open-target.js';
 import type { BatchReport } from '../sink/tally.js';
+import { FORMATS } from '../source/format.js';
 import { type Source, sourceError } from '../source/open.js';
 import { parse } from '../source/parse.js';
 import { batchByTable } from '../stages/batch-by-table.js';
@@ -24,6 +25,7 @@ export function runOf<DB>(task: Task<DB>, options: LoadSettings) {
     throw new TypeError('create: expected a mapping, which says what the tables are');
   const limit = rejectLimit(maxRejects);
   aFunction('onProgress', onProgress);
+  if (options.format !== undefined) oneOf('format', options.format, FORMATS);
 
   // Tables that are missing can't be tried out where they would be.
   const inMemory = create && dryRun;

@@ -24,7 +24,7 @@ export type MappingFor<DB> = Omit<Mapping, 'tables'> & {
  * @throws MappingError as `checkMapping` does
  */
 export function defineMapping<DB = never>(
-  mapping: [DB] extends [never] ? never : MappingFor<DB>,
+  mapping: NoInfer<[DB] extends [never] ? never : MappingFor<DB>>,
 ): TypedMapping<DB>;
 export function defineMapping<const M extends Mapping>(mapping: M & OnlyKnown<M>): TypedMapping<TablesOf<M>>;
 export function defineMapping(mapping: unknown): Mapping {

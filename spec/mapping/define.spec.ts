@@ -63,6 +63,14 @@ describe('defineMapping', () => {
     assert.equal(rows?.order, undefined);
   });
 
+  it('types the rows of columns that are written in place', () => {
+    const mapping = defineMapping({
+      record: '/orders/order',
+      tables: { orders: { columns: { id: { from: '@id', type: 'integer', key: true } } } },
+    });
+    same<TablesIn<typeof mapping>['orders'], { id: number | bigint }>(true);
+  });
+
   it('is checked against given tables', () => {
     interface Shop {
       orders: { id: number | bigint; total: string; note: string | null };
