@@ -151,6 +151,34 @@ describe('The foreign key of a table', () => {
       },
       undefined,
     ],
+    [
+      'is not taken from a number of rows that duplicates are missing from',
+      {
+        lines: { each: 'lines/line', columns: { no: { ...id('#'), key: true } } },
+        others: {
+          each: 'lines/line',
+          unique: { by: ['sku'] },
+          columns: { no: { ...id('#'), key: true }, sku: id('@sku') },
+        },
+      },
+      undefined,
+    ],
+    [
+      'is none of a parent with a row only where one value is given',
+      {
+        scores: {
+          unpivot: { name: 'name', value: 'score', from: { A: '@a' } },
+          columns: { order: { ...id('/@id'), key: true } },
+        },
+        others: { columns: { order: id('@id') } },
+      },
+      undefined,
+    ],
+    [
+      'has a column for each of the key, though two of these take the same',
+      { orders: { columns: { id: { ...id('@id'), key: true }, again: { ...id('@id'), key: true } } }, lines },
+      undefined,
+    ],
     ['needs rows that are inserted before', { lines: { ...lines, after: [] }, orders }, undefined],
   ] as readonly [string, Record<string, TableMapping>, unknown][]) {
     it(title, () => assert.deepEqual(foreignKeyOf(tables), expected));

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import knex from 'knex';
 import { type KnexSinkOptions, knexSink } from '../../lib/sink/knex-sink.js';
 import type { OnConflict } from '../../lib/sink/on-conflict.js';
-import type { Row } from '../../lib/types.js';
 import { databases, useMariadb, useSqlite } from '../support/databases.js';
 import { load } from '../support/orders.js';
 
@@ -229,17 +228,26 @@ describe('onConflict of knexSink into MariaDB', () => {
     if (!database.mariadb!.server.isOurs) this.skip();
     const { db } = database;
     await db.raw('CREATE TABLE wide (id INT PRIMARY KEY, text LONGTEXT)');
-    await db.raw('SET GLOBAL max_allowed_packet = 1048576');
-    const narrow = database.connect();
-    const row = (id: number, length: number): Row => ({ id, text: 'x'.repeat(length) });
-    const rows = [row(1, 400_000), row(2, 400_000), row(3, 10), row(1, 400_000)].map(wide => ({ wide }));
-    const options = { onConflict: 'ignore', maxRejects: 1 } as const;
-    const { error, ...report } = await load(narrow, [...rows, { wide: row(4, 600_000) }], options);
-    await db.raw('SET GLOBAL max_allowed_packet = 16777216');
-    assert.equal(error, undefined);
-    assert.deepEqual(report.rows, { wide: 3 });
-    assert.deepEqual(report.conflicts, { wide: { ignored: 1, updated: 0 } });
-    assert.deepEqual([report.rejects[0]!.code, report.rejects[0]!.position.record], ['row_too_large', 4]);
+    const packet = 1_048_576;
+    const row = (id: number, length: number) => ({ wide: { id, text: 'x'.repeat(length) } });
+    const options = { onConflict: 'ignore', maxRejects: 30 } as const;
+    await db.raw(`SET GLOBAL max_allowed_packet = ${packet}`);
+    try {
+      const narrow = database.connect();
+      const lengths = [400_000, 400_000, 10, 400_000, 600_000];
+      const records = lengths.map((length, index) => row(index % 3, length));
+      const { error, rows, conflicts, rejects } = await load(narrow, records, options);
+      assert.equal(error, undefined);
+      assert.deepEqual([rows, conflicts], [{ wide: 3 }, { wide: { ignored: 1, updated: 0 } }]);
+      assert.deepEqual([rejects[0]!.code, rejects[0]!.position.record], ['row_too_large', 4]);
+
+      const edge = Array.from({ length: 30 }, (_, index) => row(10 + index, packet / 2 - 200 + index * 8));
+      const report = await load(narrow, edge, { ...options, maxRecords: 1 });
+      assert.equal(report.error, undefined);
+      assert.equal(report.rows.wide! + report.rejected, 30);
+    } finally {
+      await db.raw('SET GLOBAL max_allowed_packet = 16777216');
+    }
   });
 
   it('takes keys for the same that the column takes for the same', async () => {
@@ -255,6 +263,13 @@ describe('onConflict of knexSink into MariaDB', () => {
 
 describe('onConflict of knexSink into SQLite', () => {
   const database = useSqlite();
+
+  it('lets no clause of the table drop a row for another key', async () => {
+    await database.db.raw('CREATE TABLE clauses (id INTEGER PRIMARY KEY, a INT UNIQUE ON CONFLICT IGNORE)');
+    const rows = [1, 2].map(id => ({ clauses: { id, a: 1 } }));
+    const { rejects } = await load(database.db, rows, { onConflict: 'ignore', maxRejects: 1 });
+    assert.equal(rejects[0]?.code, 'duplicate_key');
+  });
 
   it('does not take a row for ignored that a trigger drops', async () => {
     await database.db.raw('CREATE TABLE dropped (id INTEGER PRIMARY KEY)');

@@ -49,8 +49,7 @@ export async function mysqlKey(connection: Connection, table: string, take: Take
   const columns = await query<{ name: string }[]>(
     connection,
     `SELECT column_name AS name FROM information_schema.statistics
-    WHERE table_schema = DATABASE() AND table_name = ${take(table)} AND index_name = 'PRIMARY'
-    ORDER BY seq_in_index`,
+    WHERE table_schema = DATABASE() AND table_name = ${take(table)} AND index_name = 'PRIMARY'`,
     `reading the key of ${table}`,
   );
   return columns.map(({ name }) => name);

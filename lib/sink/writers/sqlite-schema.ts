@@ -36,7 +36,7 @@ export function sqliteColumns(connection: Database, table: string): Columns | un
 
 export function sqliteKey(connection: Database, table: string): string[] {
   return connection
-    .prepare<[string], { name: string }>('SELECT name FROM pragma_table_xinfo(?) WHERE pk > 0 ORDER BY pk')
+    .prepare<[string], { name: string }>('SELECT name FROM pragma_table_xinfo(?) WHERE pk > 0')
     .all(table)
     .map(({ name }) => name);
 }

@@ -22,7 +22,7 @@ export interface Writer {
   columnsOf(table: string): Promise<Columns | undefined>;
   /** Makes tables that are not there. On MySQL each is there at once, whatever becomes of the transaction. */
   create(tables: readonly TargetTable[]): Promise<void>;
-  /** The columns of the table's primary key, in its order. */
+  /** The columns of the table's primary key. */
   keyOf(table: string): Promise<readonly string[]>;
   /**
    * @param positions of the batch's records, for errors whose row is known
