@@ -19,7 +19,7 @@ export function countText(count: number): string {
 /** 83000 → 1m23s. */
 export function durationText(ms: number): string {
   const seconds = ms / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)}s`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)}s`;
   const minutes = Math.floor(Math.round(seconds) / 60);
   const rest = String(Math.round(seconds) % 60).padStart(2, '0');
   return minutes < 60

@@ -7,11 +7,18 @@ import { LoadError } from '../errors.js';
 export async function sourceNames(given: readonly string[]): Promise<readonly string[]> {
   const names: string[] = [];
   for (const name of given) names.push(...(isPattern(name) ? await matches(name) : [name]));
+  // All of them, before the first one is read.
+  const missing = names.find(name => name !== '-' && !isUrl(name) && !existsSync(name));
+  if (missing !== undefined) throw new LoadError('source', `${missing}: no such file`);
   return names;
 }
 
 function isPattern(name: string): boolean {
   return name !== '-' && !existsSync(name) && isDynamicPattern(slashed(name));
+}
+
+function isUrl(name: string): boolean {
+  return /^file:/i.test(name);
 }
 
 async function matches(pattern: string): Promise<readonly string[]> {
