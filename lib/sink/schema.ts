@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 import { otherColumns } from '../batch/row-shape.js';
 import { LoadError } from '../errors.js';
 import type { Batch } from '../types.js';
@@ -50,12 +50,7 @@ function isSame(shape: readonly string[], columns: readonly string[]): boolean {
 }
 
 function nearest(name: string, names: readonly string[]): string {
-  if (names.length === 0) return '';
-  const best = closest(name, names);
-  const isNear = distance(name, best) <= Math.max(2, name.length / 3) || sameButForCase(name, best);
-  return isNear ? `; did you mean ${best}?` : '';
-}
-
-function sameButForCase(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+  const far = (other: string): number => distance(name.toLowerCase(), other.toLowerCase());
+  const [best] = names.toSorted((a, b) => far(a) - far(b));
+  return best !== undefined && far(best) <= Math.max(2, name.length / 3) ? `; did you mean ${best}?` : '';
 }

@@ -26,6 +26,7 @@ export function* statements(
 ): Generator<Statement> {
   const head = `INSERT INTO ${mysqlName(table)} (${columns.map(mysqlName)}) VALUES `;
   const tail = conflict ? conflictClause(columns, conflict) : '';
+  // With the byte of the command in front of it.
   const headBytes = Buffer.byteLength(head + tail) + 1;
   const take = columns.map(column => takes.get(column)!);
   let texts: string[] = [];
@@ -45,8 +46,8 @@ export function* statements(
       throw located(error, positions[records[index]!]!);
     }
     text += ')';
-    const rowBytes = Buffer.byteLength(text) + 1;
-    if (headBytes + rowBytes * (conflict ? 2 : 1) > maxPacket) {
+    const rowBytes = Buffer.byteLength(text);
+    if (headBytes + (conflict ? 2 * rowBytes + 1 : rowBytes) >= maxPacket) {
       const limit = `the server's max_allowed_packet is ${maxPacket}`;
       const reason = `${table}: a row of ${rowBytes} bytes${conflict ? ', which onConflict may send twice' : ''}, ${limit}`;
       throw new LoadError('row_too_large', reason, { position: positions[records[index]!], table });
@@ -58,7 +59,7 @@ export function* statements(
       bytes = headBytes;
     }
     texts.push(text);
-    bytes += rowBytes;
+    bytes += rowBytes + 1;
   }
   yield statement(rows.length);
 }
