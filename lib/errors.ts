@@ -2,15 +2,18 @@ import type { Position, Reject } from './types.js';
 
 /**
  * What went wrong, for programs:
- * - the source: `not_well_formed`, `invalid_json`, `invalid_encoding`, `unsupported_encoding`, `truncated`, `empty`,
- *   `no_records`, `limit`
- * - a record: `row_function` (it threw), `bad_row`, `bad_value`
- * - the tables: `row_shape`, `unknown_table`, `unknown_column`, `engine`
+ * - the source: `source` (it can't be opened or read), `not_well_formed`, `invalid_json`, `invalid_encoding`,
+ *   `unsupported_encoding`, `truncated`, `empty`, `no_records`, `limit`
+ * - a record: `row_function` (it threw), `bad_row`, `bad_value`, `required`, `unknown_code`
+ * - the tables: `target` (no database there, or one that refuses), `row_shape`, `unknown_table`, `unknown_column`,
+ *   `engine`, `no_key`
  * - a row that the database refused: `duplicate_key`, `foreign_key`, `not_null`, `too_long`, `out_of_range`,
  *   `bad_value`, `check`, `row_too_large`
- * - the load: `worker_failed`, `too_many_rejects`, `database`, `session`, `unbalanced`, `aborted`
+ * - the load: `worker_failed`, `too_many_rejects`, `rejects` (their file can't be written), `database`,
+ *   `session`, `unbalanced`, `aborted`
  */
 export type LoadErrorCode =
+  | 'source'
   | 'not_well_formed'
   | 'invalid_json'
   | 'invalid_encoding'
@@ -22,10 +25,14 @@ export type LoadErrorCode =
   | 'row_function'
   | 'bad_row'
   | 'bad_value'
+  | 'required'
+  | 'unknown_code'
+  | 'target'
   | 'row_shape'
   | 'unknown_table'
   | 'unknown_column'
   | 'engine'
+  | 'no_key'
   | 'duplicate_key'
   | 'foreign_key'
   | 'not_null'
@@ -35,6 +42,7 @@ export type LoadErrorCode =
   | 'row_too_large'
   | 'worker_failed'
   | 'too_many_rejects'
+  | 'rejects'
   | 'database'
   | 'session'
   | 'unbalanced'

@@ -16,6 +16,17 @@ export function stringList(name: string, value: unknown): readonly string[] {
   return value;
 }
 
+export function oneOf<Choice extends string>(
+  name: string,
+  value: unknown,
+  choices: readonly Choice[],
+): Choice {
+  if (!choices.includes(value as Choice)) {
+    throw new TypeError(`${name}: expected ${choices.join(' or ')}, got ${inspect(value)}`);
+  }
+  return value as Choice;
+}
+
 export function aFunction<F>(name: string, value: F): F {
   if (typeof value !== 'function') throw new TypeError(`${name}: expected a function, got ${inspect(value)}`);
   return value;

@@ -108,10 +108,30 @@ export interface Reject {
   readonly column?: string;
 }
 
-/** What became of one record in `map`: its rows by table, nothing (filtered), or the reason of its refusal. */
+/** How often a rule of a mapping let something go rather than refuse the record. */
+export interface Issue {
+  readonly table: string;
+  readonly column?: string;
+  /**
+   * What happened: the code of a value that became null or the default, `rounded`, `truncated`, `blank_row` or
+   * `duplicate`.
+   */
+  readonly rule: string;
+  readonly count: number;
+}
+
+/**
+ * What became of one record in `map`: its rows by table, nothing (filtered), or the reason of its refusal. `issues` is
+ * there where a mapping has counted some.
+ */
 export type MappedRecord<DB = AnyTables> =
-  | { readonly outcome: 'rows'; readonly position: Position; readonly rows: RowsOf<DB> }
-  | { readonly outcome: 'filtered'; readonly position: Position }
+  | {
+      readonly outcome: 'rows';
+      readonly position: Position;
+      readonly rows: RowsOf<DB>;
+      readonly issues?: readonly Issue[];
+    }
+  | { readonly outcome: 'filtered'; readonly position: Position; readonly issues?: readonly Issue[] }
   | { readonly outcome: 'rejected'; readonly position: Position; readonly reject: Reject };
 
 /** The rows of one table in a batch. */
@@ -122,6 +142,12 @@ export interface TableRows {
   readonly rows: readonly Row[];
   /** For each row the index in `positions` of the record that it came from; never decreasing. */
   readonly records: readonly number[];
+}
+
+/** An issue of one record of a batch. */
+export interface BatchIssue extends Issue {
+  /** The index in `positions` of the record; a filtered one has none. */
+  readonly record?: number;
 }
 
 /** Rows of whole records grouped by table, in insert order: one transaction. */
@@ -135,6 +161,8 @@ export interface Batch<DB = AnyTables> {
   /** Positions of the records that have rows, in input order. */
   readonly positions: readonly Position[];
   readonly tables: readonly TableRows[];
+  /** Where a mapping has counted some. Those of a record go with it. */
+  readonly issues?: readonly BatchIssue[];
   /** Only for the compiler: the tables that the rows are for. */
   readonly for?: (db: DB) => void;
 }

@@ -9,7 +9,7 @@ const root = process.cwd();
 const LAYERS = [
   ['types', 'errors', 'options'],
   ['bytes', 'xml', 'json', 'mapping', 'batch', 'block'],
-  ['stages', 'workers', 'sink', 'ledger'],
+  ['stages', 'source', 'workers', 'sink', 'ledger'],
   ['load'],
   ['cli', 'highland', 'index'],
 ];
@@ -25,8 +25,14 @@ const PACKAGES: Record<string, readonly string[]> = {
   knex: ['sink', 'ledger'],
   mysql2: ['sink'],
   'better-sqlite3': ['sink'],
-  'fastest-levenshtein': ['sink'],
+  'fastest-levenshtein': ['mapping', 'sink'],
   highland: ['highland'],
+  zod: ['mapping'],
+  '@marcbachmann/cel-js': ['mapping'],
+  'big.js': ['mapping'],
+  commander: ['cli'],
+  'cli-progress': ['cli'],
+  tinyglobby: ['cli'],
 };
 
 const AVOIDED = ['queue', 'manager', 'handler', 'helper', 'util', 'utils', 'data', 'info'];

@@ -64,6 +64,19 @@ describe('The example', function () {
     assert.equal(await output('xml-to-sqlite', ['--replace']), first);
   });
 
+  it('load-with-mapping loads what xml-to-sqlite does, and refuses to load twice', async () => {
+    assert.equal(
+      await output('load-with-mapping'),
+      '266 regions, 767 rows are in\n{ regions: 266, region_currencies: 501 }\n',
+    );
+    const again = await run('load-with-mapping');
+    assert.equal(again.code, 1);
+    assert.match(again.err, /column code of regions: duplicate key .*\n0 regions are in\n$/);
+    const byMapping = await currenciesIn(join(folder, 'currencies.sqlite'));
+    await output('xml-to-sqlite', ['--replace']);
+    assert.deepEqual(byMapping, await currenciesIn(join(folder, 'currencies.sqlite')));
+  });
+
   it('json-to-sqlite keeps an integer beyond 2^53', async () => {
     const out = await output('json-to-sqlite');
     assert.match(out, /orders: 2, order_lines: 2/);
@@ -148,8 +161,19 @@ describe('The example', function () {
       assert.ok(text.trimEnd().split('\n').length <= 40, `${file} has more than 40 lines`);
       assert.ok(readme.includes(`examples/${file}`), `${file} is not in the README`);
     }
-    for (const [, file, code] of readme.matchAll(/<!-- (examples\/\S+) -->\n```ts\n(.*?)```/gs)) {
+    for (const [, file, code] of readme.matchAll(/<!-- (examples\/\S+) -->\n```\w+\n(.*?)```/gs)) {
       assert.equal(code, readFileSync(file!, 'utf8'));
     }
   });
 });
+
+async function currenciesIn(file: string): Promise<unknown> {
+  const { default: knex } = await import('knex');
+  const db = knex({ client: 'better-sqlite3', connection: file, useNullAsDefault: true });
+  const rows = [
+    await db('regions').orderBy('code'),
+    await db('region_currencies').orderBy(['region', 'position']),
+  ];
+  await db.destroy();
+  return rows;
+}

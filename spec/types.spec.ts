@@ -1,5 +1,7 @@
 import { Transform, Writable } from 'node:stream';
 import knex from 'knex';
+import type { LoadOptions } from '../lib/load.js';
+import { defineMapping } from '../lib/mapping/define.js';
 import { knexSink } from '../lib/sink/knex-sink.js';
 import { asRecords } from '../lib/stages/as-records.js';
 import { batchByTable } from '../lib/stages/batch-by-table.js';
@@ -105,6 +107,30 @@ describe('The types', () => {
     map<Order, Tables>(order => ({ invoices: { id: order['@id'] } }));
     // @ts-expect-error a column is missing
     map<Order, Tables>(order => ({ order_lines: { order_id: order['@id'] } }));
+  });
+
+  it('of a mapping are those of its columns', () => {
+    const mapping = defineMapping({
+      record: '/orders/order',
+      tables: { orders: { columns: { id: { from: '@id', type: 'string', key: true } } } },
+    });
+    const stage: Stage<SourceRecord, MappedRecord<{ orders: { id: string } }>> = map(mapping);
+    compose(parseXml({ record }), map(mapping), batchByTable(), knexSink<{ orders: { id: string } }>(db));
+    // @ts-expect-error the rows are for other tables
+    compose(map(mapping), batchByTable<OtherTables>());
+    return stage;
+  });
+
+  it('of a load are those of its row function or its mapping', () => {
+    const source = 'orders.xml';
+    const by = (options: LoadOptions<Order, Tables>): LoadOptions<Order, Tables> => options;
+    by({ source, to: db, record, toRows });
+    // @ts-expect-error a row function needs to be told where the records are
+    by({ source, to: db, toRows });
+    // @ts-expect-error there is a mapping or a row function, not both
+    by({ source, to: db, record, toRows, mapping: { record, tables: {} } });
+    // @ts-expect-error a limit is a number or a percentage
+    by({ source, to: db, record, toRows, maxRejects: 'all' });
   });
 
   it('of objects are those of their records', () => {

@@ -1,5 +1,6 @@
 import { LoadError } from '../errors.js';
-import type { Batch, MappedRecord, Position, Reject, Row, RowsOf } from '../types.js';
+import type { Batch, BatchIssue, Issue, MappedRecord, Position, Reject, Row, RowsOf } from '../types.js';
+import { otherColumns } from './row-shape.js';
 
 /** Puts mapped records together into batches. */
 export interface Grouper<DB> {
@@ -29,12 +30,26 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
   let filtered = 0;
   let rejects: Reject[] = [];
   let positions: Position[] = [];
+  let issues: BatchIssue[] = [];
 
   function add(mapped: MappedRecord<DB>): void {
-    if (mapped.outcome === 'rows') addRows(mapped.rows as RowsOf, mapped.position);
-    else if (mapped.outcome === 'filtered') filtered++;
-    else rejects.push(mapped.reject);
+    switch (mapped.outcome) {
+      case 'rows':
+        addRows(mapped.rows as RowsOf, mapped.position);
+        addIssues(mapped.issues, { record: positions.length - 1 });
+        break;
+      case 'filtered':
+        filtered++;
+        addIssues(mapped.issues, {});
+        break;
+      case 'rejected':
+        rejects.push(mapped.reject);
+    }
     read++;
+  }
+
+  function addIssues(found: readonly Issue[] = [], of: { record?: number }): void {
+    for (const issue of found) issues.push({ ...issue, ...of });
   }
 
   function addRows(rowsByTable: RowsOf, position: Position): void {
@@ -59,7 +74,9 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
 
   function addRow(into: OpenTable, row: Row, record: number): void {
     into.columns ??= Object.keys(row);
-    if (!hasColumns(row, into.columns)) throw otherColumns(into.table, into.columns, row, positions[record]!);
+    if (!hasColumns(row, into.columns)) {
+      throw otherColumns(into.table, into.columns, Object.keys(row), positions[record]);
+    }
     into.rows.push(row);
     into.records.push(record);
   }
@@ -70,11 +87,15 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
     },
     add,
     take() {
-      const batch = { number, read, filtered, rejects, positions, tables: [...open.values()].flatMap(close) };
+      const batch = {
+        ...{ number, read, filtered, rejects, positions, tables: [...open.values()].flatMap(close) },
+        ...(issues.length > 0 && { issues }),
+      };
       number++;
       read = filtered = 0;
       rejects = [];
       positions = [];
+      issues = [];
       return batch;
     },
   };
@@ -95,16 +116,4 @@ function hasColumns(row: Row, columns: readonly string[]): boolean {
     count++;
   }
   return count === columns.length;
-}
-
-function otherColumns(table: string, columns: readonly string[], row: Row, position: Position): LoadError {
-  const found = Object.keys(row);
-  const missing = columns.filter(column => !found.includes(column));
-  const added = found.filter(column => !columns.includes(column));
-  const differences = [
-    ...(missing.length ? [`${missing.join(', ')} missing`] : []),
-    ...(added.length ? [`${added.join(', ')} added`] : []),
-  ];
-  const reason = `a row of ${table} has other columns than the table's first row: ${differences.join('; ')}`;
-  return new LoadError('row_shape', reason, { position, table });
 }

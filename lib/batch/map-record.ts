@@ -1,5 +1,5 @@
 import { LoadError, toReject } from '../errors.js';
-import type { AnyTables, MappedRecord, Reject, RowsOf, SourceRecord } from '../types.js';
+import type { AnyTables, Issue, MappedRecord, Reject, RowsOf, SourceRecord } from '../types.js';
 import { checkRows } from './rows.js';
 
 /** What a row function is told of the record beside its value. */
@@ -14,7 +14,29 @@ export type ToRows<T, DB = AnyTables> = (
   context: RecordContext,
 ) => RowsOf<DB> | undefined | Promise<RowsOf<DB> | undefined>;
 
-/** Never throws and never rejects: what goes wrong with a record travels in-band. */
+/** A record's way to its rows. Never throws and never rejects: what goes wrong with a record travels in-band. */
+export type RecordMapper<T, DB = AnyTables> = (
+  record: SourceRecord<T>,
+) => MappedRecord<DB> | Promise<MappedRecord<DB>>;
+
+/** By a user's function. */
+export function mapperOf<T, DB>(toRows: ToRows<T, DB>): RecordMapper<T, DB> {
+  return record => mapRecord(toRows, record);
+}
+
+/** By a compiled mapping, with the issues that it has counted in the record. */
+export function mapperBy<DB>(mapping: {
+  toRows(value: unknown, context: RecordContext): RowsOf<DB> | undefined;
+  takeIssues(): readonly Issue[];
+}): RecordMapper<unknown, DB> {
+  return record => {
+    // The rows come at once, not later.
+    const mapped = mapRecord(mapping.toRows, record) as MappedRecord<DB>;
+    const issues = mapping.takeIssues();
+    return issues.length === 0 || mapped.outcome === 'rejected' ? mapped : { ...mapped, issues };
+  };
+}
+
 export function mapRecord<T, DB>(
   toRows: ToRows<T, DB>,
   record: SourceRecord<T>,

@@ -1,4 +1,4 @@
-import type { Batch, TableRows } from '../types.js';
+import type { Batch, BatchIssue, TableRows } from '../types.js';
 
 /** The batch with only some of its records that have rows. `keep` is asked by index in `positions`, in order. */
 export function pickRecords<DB>(batch: Batch<DB>, keep: (record: number) => boolean): Batch<DB> {
@@ -8,6 +8,9 @@ export function pickRecords<DB>(batch: Batch<DB>, keep: (record: number) => bool
     renumbered.push(keep(record) ? kept++ : undefined);
   }
   const has = (record: number): boolean => renumbered[record] !== undefined;
+  const isKept = ({ record }: BatchIssue): boolean => record === undefined || has(record);
+  const renumber = (issue: BatchIssue): BatchIssue =>
+    issue.record === undefined ? issue : { ...issue, record: renumbered[issue.record]! };
 
   const tables = batch.tables.map(
     ({ table, columns, rows, records }): TableRows => ({
@@ -21,5 +24,6 @@ export function pickRecords<DB>(batch: Batch<DB>, keep: (record: number) => bool
     ...batch,
     positions: batch.positions.filter((_position, record) => has(record)),
     tables: tables.filter(({ rows }) => rows.length > 0),
+    ...(batch.issues && { issues: batch.issues.filter(isKept).map(renumber) }),
   };
 }

@@ -1,15 +1,19 @@
 import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import { pickRecords } from '../batch/pick.js';
-import { fromReject, LoadError, toReject } from '../errors.js';
-import { aFunction, noOthers, wholeNumber } from '../options.js';
+import { refuseTooMany } from '../batch/refuse-too-many.js';
+import { LoadError, toReject } from '../errors.js';
+import { aFunction, noOthers, oneOf, wholeNumber } from '../options.js';
 import type { Sink } from '../stages/stage.js';
 import type { AnyTables, Batch, Reject } from '../types.js';
 import { isOfARow } from './database-error.js';
 import { dialectOf } from './dialects.js';
 import { isolate } from './isolate.js';
+import { ON_CONFLICT, type OnConflict } from './on-conflict.js';
 import { type BatchReport, type Report, reportOf, tally } from './tally.js';
 import { targetOf } from './target.js';
+
+export type { OnConflict };
 
 export interface KnexSinkOptions {
   /**
@@ -18,6 +22,21 @@ export interface KnexSinkOptions {
    * @default 0
    */
   readonly maxRejects?: number;
+  /**
+   * What becomes of a row whose primary key is in its table already, be it from before the load, from another record or
+   * from the same one: `fail` refuses its record; `ignore` leaves the row out, and what is there stays as it is;
+   * `update` replaces what is there, in all columns that the row has. Each row goes by its own table's key: of a record
+   * that is there, rows of other tables that are not there go in. Every row must hold the whole key. The report counts
+   * such rows exactly. A conflict with any other unique index refuses the record.
+   * @default 'fail'
+   */
+  readonly onConflict?: OnConflict;
+  /**
+   * Rolls every batch back that could have been committed: the report is that of a load, but for conflicts between
+   * records of several batches.
+   * @default false
+   */
+  readonly dryRun?: boolean;
   /** Called after each batch that is in. What it throws ends the load; the batch stays in. */
   readonly onBatch?: (batch: BatchReport) => void;
 }
@@ -45,12 +64,17 @@ export function knexSink<DB = AnyTables>(
   db: Knex | Knex.Transaction,
   options: KnexSinkOptions = {},
 ): KnexSink<DB> {
-  noOthers(options, ['maxRejects', 'onBatch']);
-  const { maxRejects = 0, onBatch = () => {} } = options;
+  noOthers(options, ['maxRejects', 'onConflict', 'dryRun', 'onBatch']);
+  const { maxRejects = 0, onConflict = 'fail', dryRun = false, onBatch = () => {} } = options;
   wholeNumber('maxRejects', maxRejects, 0);
+  oneOf('onConflict', onConflict, ON_CONFLICT);
   aFunction('onBatch', onBatch);
   const abort = new AbortController();
-  const target = targetOf(db, dialectOf(db), abort.signal);
+  const dialect = dialectOf(db);
+  if (dryRun && db.isTransaction)
+    throw new TypeError('dryRun: a transaction that is given is rolled back by you');
+  const end = dryRun ? 'rollback' : 'commit';
+  const target = targetOf(db, dialect, onConflict, end, abort.signal);
   const total = tally();
   let underWay: Promise<void> = Promise.resolve();
 
@@ -74,11 +98,10 @@ export function knexSink<DB = AnyTables>(
   }
 
   async function write(batch: Batch, rejects: readonly Reject[]): Promise<BatchReport> {
-    refuseTooMany(rejects);
+    refuseTooMany(rejects, total.report().rejected, maxRejects);
     const report = reportOf(batch, rejects);
     try {
-      await target.write(batch);
-      return report;
+      return { ...report, ...(await target.write(batch)) };
     } catch (error) {
       if (!target.tryOut || !isOfARow(error)) throw error;
       const enough = maxRejects - total.report().rejected - rejects.length;
@@ -89,14 +112,6 @@ export function knexSink<DB = AnyTables>(
         [...rejects, ...refused],
       );
     }
-  }
-
-  function refuseTooMany(rejects: readonly Reject[]): void {
-    const excess = rejects[maxRejects - total.report().rejected];
-    if (!excess) return;
-    if (maxRejects === 0) throw fromReject(excess);
-    const reason = `more than ${maxRejects} records are refused, this one for: ${excess.reason}`;
-    throw new LoadError('too_many_rejects', reason, excess);
   }
 
   const settled = new Promise<void>(resolve => sink.once('close', resolve));

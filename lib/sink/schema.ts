@@ -1,16 +1,24 @@
 import { distance } from 'fastest-levenshtein';
+import { otherColumns } from '../batch/row-shape.js';
 import { LoadError } from '../errors.js';
 import type { Batch } from '../types.js';
 import type { Columns, Writer } from './writers/writer.js';
 
-/** The tables of the load, each read from the database before its first row. */
+/**
+ * The tables of the load, each read from the database before its first row. All batches have the same columns of a
+ * table: each may come from a thread of its own, which has seen no other.
+ */
 export interface Schema {
-  /** @throws {LoadError} `unknown_table` or `unknown_column` with the nearest name that there is */
+  /**
+   * @throws {LoadError} `unknown_table` or `unknown_column` with the nearest name that there is; `row_shape` for other
+   *   columns than those of the first batch
+   */
   columnsOf(writer: Writer, batch: Batch, index: number): Promise<Columns>;
 }
 
 export function schema(): Schema {
   const known = new Map<string, Columns>();
+  const shapes = new Map<string, readonly string[]>();
   return {
     async columnsOf(writer, { tables, positions }, index) {
       const { table, columns, records } = tables[index]!;
@@ -21,6 +29,9 @@ export function schema(): Schema {
         throw new LoadError('unknown_table', reason, { position, table });
       }
       known.set(table, found);
+      const shape = shapes.get(table) ?? columns;
+      shapes.set(table, shape);
+      if (!isSame(shape, columns)) throw otherColumns(table, shape, columns, position);
       for (const column of columns) {
         if (found.has(column)) continue;
         const reason = `no column ${column} in ${table}${nearest(column, [...found.keys()])}`;
@@ -29,6 +40,13 @@ export function schema(): Schema {
       return found;
     },
   };
+}
+
+/** In any order: threads see different rows first. */
+function isSame(shape: readonly string[], columns: readonly string[]): boolean {
+  return (
+    shape === columns || (shape.length === columns.length && columns.every(column => shape.includes(column)))
+  );
 }
 
 function nearest(name: string, names: readonly string[]): string {

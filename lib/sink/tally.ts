@@ -1,5 +1,7 @@
+import { sumIssues } from '../batch/sum-issues.js';
 import { LoadError } from '../errors.js';
-import type { Batch, Reject } from '../types.js';
+import type { Batch, Issue, Reject } from '../types.js';
+import { addConflicts, type Conflicts } from './conflict-counts.js';
 
 /** How many rejects a report holds; it counts all of them. */
 const MAX_REJECTS = 100;
@@ -10,8 +12,12 @@ interface Counts {
   readonly written: number;
   readonly filtered: number;
   readonly rejected: number;
-  /** Rows by table. */
+  /** Rows inserted, by table. */
   readonly rows: Readonly<Record<string, number>>;
+  /** Rows whose primary key was there, by table; none with `onConflict: 'fail'`. */
+  readonly conflicts: Conflicts;
+  /** What a mapping let go, by table, column and rule. */
+  readonly issues: readonly Issue[];
 }
 
 /** What became of one batch. */
@@ -30,7 +36,7 @@ export interface Report extends Counts {
 
 /** @param rejects all of the batch, those of the database included, whose records it no longer holds */
 export function reportOf(
-  { number, read, filtered, positions, tables }: Batch,
+  { number, read, filtered, positions, tables, issues = [] }: Batch,
   rejects: readonly Reject[],
 ): BatchReport {
   const written = positions.length;
@@ -41,7 +47,17 @@ export function reportOf(
     throw new LoadError('unbalanced', reason, { position: positions[0] });
   }
   const rows = Object.fromEntries(tables.map(({ table, rows }) => [table, rows.length]));
-  return { number, read, written, filtered, rejected, rows, rejects };
+  return {
+    number,
+    read,
+    written,
+    filtered,
+    rejected,
+    rows,
+    conflicts: {},
+    issues: sumIssues(issues),
+    rejects,
+  };
 }
 
 export interface Tally {
@@ -50,9 +66,19 @@ export interface Tally {
 }
 
 export function tally(): Tally {
-  let sum: Report = { read: 0, written: 0, filtered: 0, rejected: 0, rows: {}, batches: 0, rejects: [] };
+  let sum: Report = {
+    read: 0,
+    written: 0,
+    filtered: 0,
+    rejected: 0,
+    rows: {},
+    conflicts: {},
+    issues: [],
+    batches: 0,
+    rejects: [],
+  };
   return {
-    add({ read, written, filtered, rejected, rows, rejects }) {
+    add({ read, written, filtered, rejected, rows, conflicts, issues, rejects }) {
       const tables = Object.entries(rows).map(([table, count]) => [table, (sum.rows[table] ?? 0) + count]);
       sum = {
         read: sum.read + read,
@@ -60,6 +86,8 @@ export function tally(): Tally {
         filtered: sum.filtered + filtered,
         rejected: sum.rejected + rejected,
         rows: { ...sum.rows, ...Object.fromEntries(tables) },
+        conflicts: addConflicts(sum.conflicts, conflicts),
+        issues: issues.length > 0 ? sumIssues([...sum.issues, ...issues]) : sum.issues,
         batches: sum.batches + 1,
         rejects: [...sum.rejects, ...rejects].slice(0, MAX_REJECTS),
       };

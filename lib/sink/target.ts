@@ -1,38 +1,50 @@
 import type { Knex } from 'knex';
 import { LoadError } from '../errors.js';
 import type { Batch } from '../types.js';
+import { type Written, writtenOf } from './conflict-counts.js';
 import { isOfARow } from './database-error.js';
 import { openWriter } from './dialects.js';
 import type { Trial } from './isolate.js';
+import { conflictRules, type OnConflict } from './on-conflict.js';
 import { schema } from './schema.js';
 import { inTransaction } from './transaction.js';
 import type { Dialect, Writer } from './writers/writer.js';
 
 /** Where batches go. */
 export interface Target {
-  write(batch: Batch): Promise<void>;
+  write(batch: Batch): Promise<Written>;
   /** Absent where nothing can be taken back. */
   readonly tryOut?: Trial;
 }
 
-export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, signal: AbortSignal): Target {
+export function targetOf(
+  db: Knex | Knex.Transaction,
+  dialect: Dialect,
+  onConflict: OnConflict,
+  end: 'commit' | 'rollback',
+  signal: AbortSignal,
+): Target {
   const { columnsOf } = schema();
+  const { ruleOf } = conflictRules(onConflict);
 
-  async function insert(writer: Writer, batch: Batch): Promise<void> {
+  async function insert(writer: Writer, batch: Batch): Promise<Written> {
+    const there: number[] = [];
     for (const [index, rows] of batch.tables.entries()) {
       signal.throwIfAborted();
-      const columns = await columnsOf(writer, batch, index);
-      await writer.insert(rows, columns, batch.positions);
+      const all = await columnsOf(writer, batch, index);
+      const { columns, conflict } = await ruleOf(writer, rows, all);
+      there.push(await writer.insert(rows, columns, batch.positions, conflict));
     }
+    return writtenOf(batch.tables, there, onConflict);
   }
 
   return db.isTransaction ? intoTransaction(db as Knex.Transaction) : inTransactions();
 
   function inTransactions(): Target {
-    const run = (batch: Batch, end: 'commit' | 'rollback'): Promise<void> =>
-      inTransaction(db.client, dialect, signal, writer => insert(writer, batch), end);
+    const run = (batch: Batch, as: typeof end): Promise<Written> =>
+      inTransaction(db.client, dialect, signal, writer => insert(writer, batch), as);
     return {
-      write: batch => run(batch, 'commit'),
+      write: batch => run(batch, end),
       async tryOut(batch) {
         try {
           await run(batch, 'rollback');
@@ -52,7 +64,7 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, signal: 
         if (transaction.isCompleted()) throw new LoadError('database', 'the transaction given has ended');
         const writer = await openWriter(dialect, await transaction.client.acquireConnection());
         try {
-          await insert(writer, batch);
+          return await insert(writer, batch);
         } catch (error) {
           throw withRange(error, batch);
         }

@@ -1,4 +1,4 @@
-import { endOfLoad } from './database-error.js';
+import { type ConnectionSettings, connectionError } from './connection-error.js';
 import { openWriter } from './dialects.js';
 import type { Dialect, Writer } from './writers/writer.js';
 
@@ -9,6 +9,7 @@ const GRACE_MS = 2000;
 export interface Pool {
   acquireConnection(): Promise<object>;
   releaseConnection(connection: object): Promise<void>;
+  readonly connectionSettings?: ConnectionSettings;
 }
 
 /**
@@ -18,13 +19,13 @@ export interface Pool {
  * The statements are our own, for knex forgets a transaction whose COMMIT has failed, open as it is on a connection
  * that goes back to the pool.
  */
-export async function inTransaction(
+export async function inTransaction<Done>(
   pool: Pool,
   dialect: Dialect,
   signal: AbortSignal,
-  work: (writer: Writer) => Promise<void>,
+  work: (writer: Writer) => Promise<Done>,
   end: 'commit' | 'rollback',
-): Promise<void> {
+): Promise<Done> {
   const connection = await acquire(pool, signal);
   const discard = (): void => dialect.discard(connection);
   let timer: NodeJS.Timeout | undefined;
@@ -36,9 +37,10 @@ export async function inTransaction(
     const writer = await openWriter(dialect, connection);
     try {
       await writer.begin();
-      await work(writer);
+      const done = await work(writer);
       signal.throwIfAborted();
       await writer[end]();
+      return done;
     } catch (error) {
       await rollBack(writer, discard);
       throw error;
@@ -67,8 +69,7 @@ async function acquire(pool: Pool, signal: AbortSignal): Promise<object> {
       () => {},
     );
     if (signal.aborted) throw error;
-    const { code, message } = error as { code?: string; message: string };
-    throw endOfLoad({ name: code ?? message }, 'getting a connection from the pool');
+    throw connectionError(error, pool.connectionSettings);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

@@ -33,6 +33,8 @@ for (const { name, use } of databases) {
       assert.deepEqual(report, {
         ...{ read: 25, written: 25, filtered: 0, rejected: 0, batches: 3, rejects: [] },
         rows: { orders: 25, order_lines: 50 },
+        conflicts: {},
+        issues: [],
       });
       assert.deepEqual(await ordersIn(database.db), [...Array(25).keys()]);
     });
@@ -56,10 +58,14 @@ for (const { name, use } of databases) {
         {
           ...{ number: 0, read: 3, written: 2, filtered: 1, rejected: 0, rejects: [] },
           rows: { orders: 2, order_lines: 4 },
+          conflicts: {},
+          issues: [],
         },
         {
           ...{ number: 1, read: 2, written: 1, filtered: 0, rejected: 1, rejects: [reject] },
           rows: { orders: 1, order_lines: 2 },
+          conflicts: {},
+          issues: [],
         },
       ]);
     });

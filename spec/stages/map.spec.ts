@@ -182,8 +182,11 @@ describe('map', () => {
     );
   });
 
-  it('refuses a row function that is none', () => {
-    assert.throws(() => map({} as never), { name: 'TypeError', message: /^toRows: / });
+  it('refuses what is neither a row function nor a mapping', () => {
+    for (const neither of [undefined, null, 'orders']) {
+      assert.throws(() => map(neither as never), { name: 'TypeError', message: /^map: expected a function/ });
+    }
+    assert.throws(() => map({} as never), { name: 'MappingError', message: /missing "record"/ });
   });
 
   it('checks tables, columns and their types when it is compiled', () => {

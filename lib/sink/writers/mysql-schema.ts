@@ -45,6 +45,16 @@ export async function mysqlTableNames(connection: Connection): Promise<string[]>
   return tables.map(({ name }) => name);
 }
 
+export async function mysqlKey(connection: Connection, table: string, take: TakeValue): Promise<string[]> {
+  const columns = await query<{ name: string }[]>(
+    connection,
+    `SELECT column_name AS name FROM information_schema.statistics
+    WHERE table_schema = DATABASE() AND table_name = ${take(table)} AND index_name = 'PRIMARY'`,
+    `reading the key of ${table}`,
+  );
+  return columns.map(({ name }) => name);
+}
+
 export async function mysqlColumns(
   connection: Connection,
   table: string,

@@ -1,12 +1,15 @@
 import type { Connection, ResultSetHeader } from 'mysql2';
 import { LoadError } from '../../errors.js';
 import type { ColumnValue, Position, TableRows } from '../../types.js';
-import { insertError, located } from '../database-error.js';
+import { insertError } from '../database-error.js';
+import { conflictFault, rowsThere } from './mysql-conflict.js';
+import { mysqlCreate } from './mysql-create.js';
 import { type MysqlError, mysqlFault, rowNumber } from './mysql-error.js';
 import { query, send } from './mysql-query.js';
-import { mysqlColumns, mysqlTableNames } from './mysql-schema.js';
+import { mysqlColumns, mysqlKey, mysqlTableNames } from './mysql-schema.js';
 import { setSession } from './mysql-session.js';
-import type { Columns, Dialect, TakeValue } from './writer.js';
+import { type Statement, statements } from './mysql-statements.js';
+import type { Columns, Conflict, Dialect, TakeValue } from './writer.js';
 
 /** Rows go as text, many in one INSERT: several times faster than by placeholders. */
 export const mysql: Dialect = {
@@ -20,10 +23,14 @@ export const mysql: Dialect = {
       rollback: () => query(connection, 'ROLLBACK', 'rolling back'),
       tableNames: () => mysqlTableNames(connection),
       columnsOf: table => mysqlColumns(connection, table, literal),
-      async insert(rows, columns, positions) {
-        for (const statement of statements(rows, columns, positions, maxPacket)) {
-          await insert(connection, statement, rows, columns, positions);
+      create: tables => mysqlCreate(connection, tables),
+      keyOf: table => mysqlKey(connection, table, literal),
+      async insert(rows, columns, positions, conflict) {
+        let there = 0;
+        for (const statement of statements(rows, columns, positions, maxPacket, conflict)) {
+          there += await insert(connection, statement, rows, columns, positions, conflict);
         }
+        return there;
       },
     };
   },
@@ -35,64 +42,19 @@ export const mysql: Dialect = {
   },
 };
 
-interface Statement {
-  readonly sql: string;
-  /** Its rows in the table's rows. */
-  readonly from: number;
-  readonly to: number;
-}
-
-/** As few statements as go into half a packet each; a row that is longer goes alone. */
-function* statements(
-  { table, columns, rows, records }: TableRows,
-  takes: Columns,
-  positions: readonly Position[],
-  maxPacket: number,
-): Generator<Statement> {
-  const head = `INSERT INTO ${quoted(table)} (${columns.map(quoted)}) VALUES `;
-  // With the byte of the command in front of it.
-  const headBytes = Buffer.byteLength(head) + 1;
-  const take = columns.map(column => takes.get(column)!);
-  let texts: string[] = [];
-  let bytes = headBytes;
-  let from = 0;
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index]!;
-    let text = '(';
-    try {
-      for (let at = 0; at < take.length; at++) text += `${at ? ',' : ''}${take[at]!(row[columns[at]!]!)}`;
-    } catch (error) {
-      throw located(error, positions[records[index]!]!);
-    }
-    text += ')';
-    const rowBytes = Buffer.byteLength(text);
-    if (headBytes + rowBytes >= maxPacket) {
-      const reason = `${table}: a row of ${rowBytes} bytes, the server's max_allowed_packet is ${maxPacket}`;
-      throw new LoadError('row_too_large', reason, { position: positions[records[index]!], table });
-    }
-    if (bytes + rowBytes > maxPacket / 2 && texts.length > 0) {
-      yield { sql: head + texts.join(), from, to: index };
-      from = index;
-      texts = [];
-      bytes = headBytes;
-    }
-    texts.push(text);
-    bytes += rowBytes + 1;
-  }
-  yield { sql: head + texts.join(), from, to: rows.length };
-}
-
 async function insert(
   connection: Connection,
   { sql, from, to }: Statement,
   { table, records }: TableRows,
   columns: Columns,
   positions: readonly Position[],
-): Promise<void> {
+  conflict: Conflict | undefined,
+): Promise<number> {
   const refused = (error: MysqlError): LoadError => {
     const row = to - from === 1 ? 1 : rowNumber(error);
+    const fault = mysqlFault(error, columns);
     return insertError(
-      mysqlFault(error, columns),
+      conflict ? conflictFault(fault, conflict) : fault,
       table,
       row ? positions[records[from + row - 1]!] : undefined,
     );
@@ -112,10 +74,12 @@ async function insert(
       if (mysqlFault(error).code) throw refused(error);
     }
   }
+  if (conflict) return rowsThere(connection, table, answer, to - from);
   if (answer.affectedRows !== to - from) {
     const reason = `inserting into ${table}: ${answer.affectedRows} of ${to - from} rows went in`;
     throw new LoadError('database', reason, { table });
   }
+  return 0;
 }
 
 function literals(quote: (text: string) => string): TakeValue {
@@ -125,8 +89,4 @@ function literals(quote: (text: string) => string): TakeValue {
     if (typeof value !== 'object') return String(value);
     return `X'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`;
   };
-}
-
-function quoted(name: string): string {
-  return `\`${name.replaceAll('`', '``')}\``;
 }

@@ -34,6 +34,13 @@ export function sqliteColumns(connection: Database, table: string): Columns | un
   return new Map(columns.map(({ name, type }) => [name, takeOf(table, name, type)]));
 }
 
+export function sqliteKey(connection: Database, table: string): string[] {
+  return connection
+    .prepare<[string], { name: string }>('SELECT name FROM pragma_table_xinfo(?) WHERE pk > 0')
+    .all(table)
+    .map(({ name }) => name);
+}
+
 function takeOf(table: string, column: string, type: string): TakeValue {
   const [, check, take = asNumber] = KINDS.find(([declared]) => declared.test(type))!;
   return checked(table, column, check, take);

@@ -1,18 +1,16 @@
 import type { Database } from 'better-sqlite3';
 import { LoadError } from '../../errors.js';
 import { endOfLoad, insertError, located } from '../database-error.js';
+import { sqliteCreate } from './sqlite-create.js';
 import { sqliteFault } from './sqlite-error.js';
-import { sqliteColumns, sqliteTableNames } from './sqlite-schema.js';
+import { sqlitePut } from './sqlite-put.js';
+import { sqliteColumns, sqliteKey, sqliteTableNames } from './sqlite-schema.js';
 import type { Dialect } from './writer.js';
 
 /** Rows go one by one through a prepared statement. */
 export const sqlite: Dialect = {
   async open(raw) {
     const connection = raw as Database;
-    const pragma = (name: string): unknown => connection.pragma(name, { simple: true });
-    if (Number(pragma('foreign_keys')) !== 1) refuse('foreign_keys', 'on', 'off');
-    if (pragma('journal_mode') === 'off') refuse('journal_mode', 'one that can roll back', 'off');
-
     const attempt = <Answer>(doing: string, action: () => Answer): Answer => {
       try {
         return action();
@@ -20,6 +18,10 @@ export const sqlite: Dialect = {
         throw endOfLoad(sqliteFault(error), doing);
       }
     };
+    const pragma = (name: string): unknown =>
+      attempt('reading the settings of the connection', () => connection.pragma(name, { simple: true }));
+    if (Number(pragma('foreign_keys')) !== 1) refuse('foreign_keys', 'on', 'off');
+    if (pragma('journal_mode') === 'off') refuse('journal_mode', 'one that can roll back', 'off');
     return {
       // The lock at once: a transaction that has read can't always get it later.
       begin: async () => void attempt('beginning a transaction', () => connection.exec('BEGIN IMMEDIATE')),
@@ -30,11 +32,16 @@ export const sqlite: Dialect = {
       tableNames: async () => attempt('reading the tables', () => sqliteTableNames(connection)),
       columnsOf: async table =>
         attempt(`reading the columns of ${table}`, () => sqliteColumns(connection, table)),
-      async insert({ table, columns, rows, records }, takes, positions) {
-        // OR ABORT: what the table's own ON CONFLICT clauses would ignore or replace is an error.
-        const sql = `INSERT OR ABORT INTO ${quoted(table)} (${columns.map(quoted)}) VALUES (${columns.map(() => '?')})`;
-        const statement = attempt(`inserting into ${table}`, () => connection.prepare(sql));
+      async create(tables) {
+        for (const table of tables) {
+          attempt(`creating table ${table.table}`, () => connection.exec(sqliteCreate(table)));
+        }
+      },
+      keyOf: async table => attempt(`reading the key of ${table}`, () => sqliteKey(connection, table)),
+      async insert({ table, columns, rows, records }, takes, positions, conflict) {
+        const put = attempt(`inserting into ${table}`, () => sqlitePut(connection, table, columns, conflict));
         const take = columns.map(column => takes.get(column)!);
+        let there = 0;
         for (const [index, row] of rows.entries()) {
           const position = positions[records[index]!]!;
           let values: unknown[];
@@ -43,16 +50,18 @@ export const sqlite: Dialect = {
           } catch (error) {
             throw located(error, position);
           }
-          let changes: number;
+          let outcome: ReturnType<typeof put>;
           try {
-            changes = statement.run(values).changes;
+            outcome = put(values);
           } catch (error) {
             throw insertError(sqliteFault(error), table, position);
           }
-          if (Number(changes) !== 1) {
+          if (outcome === 'there') there++;
+          if (outcome === 'dropped') {
             throw new LoadError('database', `${table}: the row did not go in`, { position, table });
           }
         }
+        return there;
       },
     };
   },
@@ -64,8 +73,4 @@ export const sqlite: Dialect = {
 
 function refuse(setting: string, expected: string, found: string): never {
   throw new LoadError('session', `${setting} of the connection: expected ${expected}, found ${found}`);
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

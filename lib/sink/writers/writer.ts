@@ -1,4 +1,5 @@
 import { LoadError } from '../../errors.js';
+import type { TargetTable } from '../../mapping/compile.js';
 import type { ColumnValue, Position, TableRows } from '../../types.js';
 import type { Check } from '../kinds.js';
 
@@ -19,8 +20,28 @@ export interface Writer {
   tableNames(): Promise<readonly string[]>;
   /** The columns that take values; undefined when there is no such table. */
   columnsOf(table: string): Promise<Columns | undefined>;
-  /** @param positions of the batch's records, for errors whose row is known */
-  insert(rows: TableRows, columns: Columns, positions: readonly Position[]): Promise<void>;
+  /** Makes tables that are not there. On MySQL each is there at once, whatever becomes of the transaction. */
+  create(tables: readonly TargetTable[]): Promise<void>;
+  /** The columns of the table's primary key. */
+  keyOf(table: string): Promise<readonly string[]>;
+  /**
+   * @param positions of the batch's records, for errors whose row is known
+   * @param conflict without it a row whose key is there is an error
+   * @returns how many rows had a key that was there
+   */
+  insert(
+    rows: TableRows,
+    columns: Columns,
+    positions: readonly Position[],
+    conflict?: Conflict,
+  ): Promise<number>;
+}
+
+/** What becomes of a row whose primary key is there: it is left out, or its other columns replace what is there. */
+export interface Conflict {
+  readonly action: 'ignore' | 'update';
+  /** Of one column or more, which all rows have. */
+  readonly key: readonly string[];
 }
 
 /** By name what turns a value into what the statement takes; it throws a `LoadError` when the column does not take it. */

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { withOptions } from './options.js';
+import { rowsOfLine } from './row-lines.js';
+import { type FillOptions, runLoads } from './run-loads.js';
+
+const EXAMPLES = `
+Examples:
+  millrace map people.ndjson --mapping people.mapping.json | millrace insert --to sqlite:people.sqlite
+  millrace insert rows.ndjson.gz --to mysql://loader@localhost/shop --on-conflict update`;
+
+export function addInsertCommand(program: Command, done: (code: number) => void): void {
+  const command = program
+    .command('insert')
+    .description('insert lines of {"table": [rows]}, as map gives them, into tables')
+    .argument('[source...]', 'files of NDJSON, or - for standard input', ['-']);
+  withOptions(command, [
+    'to',
+    'onConflict',
+    'maxRejects',
+    'rejects',
+    'reveal',
+    'dryRun',
+    'json',
+    'quiet',
+    'debug',
+  ])
+    .addHelpText('after', EXAMPLES)
+    .action(async (sources: string[], { debug: _, ...options }: FillOptions & { debug?: boolean }) => {
+      done(await runLoads(sources, { record: '/', toRows: rowsOfLine }, { ...options, format: 'ndjson' }));
+    });
+}

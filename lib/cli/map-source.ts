@@ -1,0 +1,66 @@
+import { grouper } from '../batch/group.js';
+import { refuseTooMany } from '../batch/refuse-too-many.js';
+import { type MaxRejects, rejectLimit } from '../load/reject-limit.js';
+import { type RejectLog, recentValues } from '../load/rejects.js';
+import type { LoadReport } from '../load/report.js';
+import { taskOf } from '../load/task.js';
+import type { Mapping } from '../mapping/schema.js';
+import { reportOf, tally } from '../sink/tally.js';
+import type { Format } from '../source/format.js';
+import { openSource, sourceError } from '../source/open.js';
+import { parse } from '../source/parse.js';
+import { mapWith } from '../stages/map.js';
+import type { MappedRecord } from '../types.js';
+import { SourceFailure } from './failure.js';
+import { rowLine } from './row-lines.js';
+import { toStdout } from './to-stdout.js';
+
+export interface MapOptions {
+  readonly format?: Format;
+  readonly maxRejects: MaxRejects;
+  readonly reveal?: boolean;
+}
+
+/**
+ * Prints the rows of the records of one source.
+ * @param report told at the end, also when it is one by an error
+ */
+export async function mapSource(
+  name: string,
+  mapping: Mapping,
+  { format, maxRejects, reveal, before }: MapOptions & { readonly before: number },
+  log: RejectLog,
+  report: (report: LoadReport) => void,
+): Promise<void> {
+  const started = performance.now();
+  const { record, arrays, mapper, tables = [] } = taskOf({ mapping });
+  const limit = rejectLimit(maxRejects);
+  const recent = reveal ? recentValues() : undefined;
+  const group = grouper(tables.map(({ table }) => table));
+  const total = tally();
+  const source = await openSource(name);
+  const expected = format ?? source.format ?? (name === '-' ? 'ndjson' : undefined);
+
+  function lineOf(mapped: MappedRecord): string {
+    group.add(mapped);
+    const one = group.take();
+    const { rejected, read } = total.report();
+    refuseTooMany(one.rejects, before + rejected, limit.maxRejects);
+    total.add(reportOf(one, one.rejects));
+    for (const reject of one.rejects) log.add(source.name, recent ? recent.reveal(reject) : reject);
+    recent?.forget(1);
+    limit.check(read + 1, rejected + one.rejects.length, false);
+    return mapped.outcome === 'rows' ? rowLine(mapped.rows) : '';
+  }
+
+  try {
+    const stages = [parse<never>({ record, arrays, format: expected }), ...(recent ? [recent.stage] : [])];
+    await toStdout([...source.streams, ...stages, mapWith(mapper)], lineOf);
+    limit.check(total.report().read, total.report().rejected, true);
+  } catch (error) {
+    throw new SourceFailure(source.name, sourceError(error, source.name));
+  } finally {
+    const elapsedMs = Math.round(performance.now() - started);
+    report({ source: source.name, ...total.report(), bytes: source.bytesRead(), elapsedMs });
+  }
+}

@@ -1,0 +1,49 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type MaxRejects, rejectLimit } from '../load/reject-limit.js';
+import { FORMATS } from '../source/format.js';
+
+/** Options that several commands have. */
+export const OPTIONS = {
+  mapping: () => new Option('-m, --mapping <file>', 'what becomes of a record').makeOptionMandatory(),
+  to: () =>
+    new Option(
+      '-t, --to <url>',
+      'sqlite:path, mysql://user@host/database or mariadb://…; the password may stand in MILLRACE_PASSWORD',
+    ).makeOptionMandatory(),
+  format: () =>
+    new Option('-f, --format <format>', 'of the source; else by its extension or first byte').choices(
+      FORMATS,
+    ),
+  onConflict: () =>
+    new Option(
+      '--on-conflict <what>',
+      'where the key of a row is there: refuse the record, or ignore or update the row',
+    )
+      .choices(['fail', 'ignore', 'update'])
+      .default('fail'),
+  maxRejects: () =>
+    new Option('--max-rejects <n|n%>', 'how many records may be refused before the command fails')
+      .argParser(readMaxRejects)
+      .default(0),
+  rejects: () => new Option('--rejects <file>', 'writes refused records to this file, as NDJSON'),
+  reveal: () => new Option('--reveal', 'puts the values of refused records into that file, too'),
+  dryRun: () => new Option('--dry-run', 'everything but the writes: each batch is rolled back'),
+  json: () => new Option('--json', 'the report as JSON on stdout'),
+  quiet: () => new Option('-q, --quiet', 'no progress and no summary'),
+  debug: () => new Option('--debug', 'shows where in the program an error came from'),
+};
+
+export function withOptions(command: Command, names: readonly (keyof typeof OPTIONS)[]): Command {
+  for (const name of names) command.addOption(OPTIONS[name]());
+  return command;
+}
+
+function readMaxRejects(text: string): MaxRejects {
+  const limit = /^\d+$/.test(text) ? Number(text) : (text as `${number}%`);
+  try {
+    rejectLimit(limit);
+  } catch {
+    throw new InvalidArgumentError('Expected a whole number or a percentage.');
+  }
+  return limit;
+}

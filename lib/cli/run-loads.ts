@@ -1,0 +1,92 @@
+import type { MaxRejects } from '../load/reject-limit.js';
+import { openRejects } from '../load/rejects.js';
+import type { LoadReport } from '../load/report.js';
+import type { LoadSettings } from '../load/settings.js';
+import type { ByFunction, ByMapping } from '../load/task.js';
+import { type LoadFailure, load } from '../load.js';
+import { openTarget } from '../sink/open-target.js';
+import type { AnyTables } from '../types.js';
+import { EXIT } from './exit-code.js';
+import { SourceFailure } from './failure.js';
+import { interrupt } from './interrupt.js';
+import { say, withoutPasswords } from './output.js';
+import { progressDisplay } from './progress.js';
+import { sourceNames } from './source-names.js';
+import { summaryOf } from './summary.js';
+import { addReport, NOTHING, type Totals } from './totals.js';
+
+/** The options of commands that fill tables, as they are typed. */
+export interface FillOptions
+  extends Pick<LoadSettings, 'format' | 'create' | 'onConflict' | 'reveal' | 'dryRun'> {
+  readonly to: string;
+  readonly maxRejects: MaxRejects;
+  readonly rejects?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/**
+ * Loads one source after the other and tells what has become of all of them, also when one of them fails.
+ * @returns the exit code
+ */
+export async function runLoads(
+  given: readonly string[],
+  by: ByMapping<AnyTables> | ByFunction<never, AnyTables>,
+  options: FillOptions,
+): Promise<number> {
+  const { to, json: _, quiet = false, maxRejects, rejects, ...settings } = options;
+  const names = await sourceNames(given);
+  const db = openTarget(to);
+  const log = openRejects(rejects);
+  const signal = interrupt();
+  let totals = NOTHING;
+  let failure: unknown;
+
+  async function loadOne(source: string): Promise<LoadReport> {
+    const display = progressDisplay(source, quiet);
+    try {
+      return await load({
+        ...{ ...settings, ...by, source, to: db, signal, onProgress: display.update },
+        maxRejects: typeof maxRejects === 'number' ? maxRejects - totals.rejected : maxRejects,
+        rejects: reject => log.add(source, reject),
+      });
+    } finally {
+      display.end();
+    }
+  }
+
+  try {
+    for (const name of names) totals = addReport(totals, await loadOne(name));
+  } catch (error) {
+    const { report } = error as Partial<LoadFailure>;
+    if (report) totals = addReport(totals, report);
+    failure = report ? new SourceFailure(report.source, error) : error;
+  } finally {
+    log.close();
+    await db.destroy();
+  }
+  if (failure && totals.sources.length === 0) throw failure;
+  tell(totals, failure, options);
+  if (failure) throw failure;
+  return totals.rejected > 0 ? EXIT.withRejects : EXIT.done;
+}
+
+function tell(totals: Totals, failure: unknown, { json, quiet, dryRun = false }: FillOptions): void {
+  if (json) {
+    const error = failure instanceof Error && { error: errorOf(failure) };
+    process.stdout.write(`${JSON.stringify({ ...totals, dryRun, ...error })}\n`);
+  }
+  if (quiet) return;
+  if (failure && totals.read === 0) {
+    say('Nothing is in.');
+    return;
+  }
+  say(summaryOf(totals));
+  if (dryRun) say('Nothing is written: this was a dry run.');
+  else if (failure) say('This is in; what was under way is rolled back.');
+}
+
+function errorOf(error: Error): { code: string; message: string } {
+  const { code, name } = (error instanceof SourceFailure ? error.cause : error) as Error & { code?: string };
+  return { code: code ?? name, message: withoutPasswords(error.message) };
+}

@@ -1,0 +1,48 @@
+import type { LoadReport } from './load/report.js';
+import { runOf } from './load/run.js';
+import type { LoadSettings } from './load/settings.js';
+import { type ByFunction, type ByMapping, taskOf } from './load/task.js';
+import { noOthers } from './options.js';
+import { openTarget } from './sink/open-target.js';
+import { openSource } from './source/open.js';
+import type { AnyTables } from './types.js';
+
+export type LoadOptions<T = unknown, DB = AnyTables> = LoadSettings & (ByMapping<DB> | ByFunction<T, DB>);
+
+/** What `load` rejects with once it has begun to read: any error, and what is in by then. */
+export type LoadFailure = Error & { readonly report: LoadReport };
+
+/**
+ * Loads one source into the tables of a database, all of it: parse, map, batch and insert.
+ *
+ * @throws {TypeError | RangeError} for wrong options, with them MappingError; LoadError for the rest. Once reading has
+ *   begun, the error has a `report` of what is in: see `LoadFailure`
+ */
+export async function load<T, DB = AnyTables>(options: LoadOptions<T, DB>): Promise<LoadReport> {
+  noOthers(options, NAMES);
+  const { to, source } = options;
+  const task = taskOf(options);
+  const run = runOf(task, options);
+  const db = typeof to === 'string' ? openTarget(to) : to;
+  try {
+    return await run(await openSource(source), db);
+  } finally {
+    if (db !== to) await db.destroy();
+  }
+}
+
+const NAMES = [
+  ...[
+    'source',
+    'format',
+    'mapping',
+    'record',
+    'arrays',
+    'toRows',
+    'to',
+    'create',
+    'onConflict',
+    'maxRejects',
+  ],
+  ...['rejects', 'reveal', 'dryRun', 'signal', 'onProgress'],
+];

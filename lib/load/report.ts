@@ -1,0 +1,30 @@
+import type { Report } from '../sink/tally.js';
+
+/** What has become of a source. After an error: what is in by then. */
+export interface LoadReport extends Report {
+  /** As it was named. */
+  readonly source: string;
+  /** Bytes read from the source, packed as they are where it is .gz. */
+  readonly bytes: number;
+  readonly elapsedMs: number;
+}
+
+/** How far a load is, told after each batch that is in. */
+export interface Progress {
+  readonly read: number;
+  readonly written: number;
+  readonly filtered: number;
+  readonly rejected: number;
+  /** Of all tables. */
+  readonly rows: number;
+  readonly bytes: number;
+  /** Bytes of the whole source, where it is known. */
+  readonly size: number | undefined;
+  readonly elapsedMs: number;
+}
+
+export function progressOf(report: LoadReport, size: number | undefined): Progress {
+  const { read, written, filtered, rejected, bytes, elapsedMs } = report;
+  const rows = Object.values(report.rows).reduce((sum, count) => sum + count, 0);
+  return { read, written, filtered, rejected, rows, bytes, size, elapsedMs };
+}

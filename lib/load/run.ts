@@ -1,0 +1,92 @@
+import { pipeline } from 'node:stream/promises';
+import { LoadError } from '../errors.js';
+import { aFunction, oneOf } from '../options.js';
+import { createTables } from '../sink/create-tables.js';
+import { knexSink } from '../sink/knex-sink.js';
+import { openTarget } from '../sink/open-target.js';
+import type { BatchReport } from '../sink/tally.js';
+import { FORMATS } from '../source/format.js';
+import { type Source, sourceError } from '../source/open.js';
+import { parse } from '../source/parse.js';
+import { batchByTable } from '../stages/batch-by-table.js';
+import { mapWith } from '../stages/map.js';
+import { rejectLimit } from './reject-limit.js';
+import { openRejects, recentValues } from './rejects.js';
+import { type LoadReport, progressOf } from './report.js';
+import type { Database, LoadSettings } from './settings.js';
+import type { Task } from './task.js';
+
+/** Checks what can be checked before anything is opened. */
+export function runOf<DB>(task: Task<DB>, options: LoadSettings) {
+  const { create, onConflict, maxRejects = 0, rejects, reveal, dryRun = false } = options;
+  const { signal, onProgress = () => {} } = options;
+  const { record, arrays, mapper, tables = [] } = task;
+  if (create && !task.tables)
+    throw new TypeError('create: expected a mapping, which says what the tables are');
+  const limit = rejectLimit(maxRejects);
+  aFunction('onProgress', onProgress);
+  if (options.format !== undefined) oneOf('format', options.format, FORMATS);
+
+  // Tables that are missing can't be tried out where they would be.
+  const inMemory = create && dryRun;
+
+  return async (source: Source, to: Database): Promise<LoadReport> => {
+    const db = inMemory ? openTarget('sqlite::memory:') : to;
+    const started = performance.now();
+    const recent = reveal ? recentValues() : undefined;
+    const log = openRejects(rejects);
+    const sink = knexSink<DB>(db, {
+      maxRejects: limit.maxRejects,
+      onBatch,
+      dryRun,
+      ...(onConflict && { onConflict }),
+    });
+
+    function onBatch(batch: BatchReport): void {
+      for (const reject of batch.rejects) log.add(source.name, recent ? recent.reveal(reject) : reject);
+      recent?.forget(batch.read);
+      const { read, rejected } = report();
+      limit.check(read, rejected, false);
+      onProgress(progressOf(report(), source.size));
+    }
+
+    function report(): LoadReport {
+      const sum = sink.report();
+      const rows = { ...Object.fromEntries(tables.map(({ table }) => [table, 0])), ...sum.rows };
+      const elapsedMs = Math.round(performance.now() - started);
+      return { source: source.name, ...sum, rows, bytes: source.bytesRead(), elapsedMs };
+    }
+
+    try {
+      if (create) await createTables(db, tables);
+      const format = options.format ?? source.format;
+      await pipeline(
+        [
+          ...source.streams,
+          parse<never>({ record, arrays, format }),
+          ...(recent ? [recent.stage] : []),
+          mapWith(mapper),
+          batchByTable<DB>(),
+          sink,
+        ],
+        signal ? { signal } : {},
+      );
+      limit.check(sink.report().read, sink.report().rejected, true);
+      return report();
+    } catch (error) {
+      sink.destroy();
+      await sink.settled;
+      throw Object.assign(failure(error, source, signal), { report: report() });
+    } finally {
+      for (const stream of source.streams) stream.destroy();
+      log.close();
+      if (db !== to) await db.destroy();
+    }
+  };
+}
+
+function failure(error: unknown, source: Source, signal: AbortSignal | undefined): Error {
+  if (signal?.aborted) return new LoadError('aborted', 'the load was stopped', { cause: error });
+  const known = sourceError(error, source.name);
+  return known instanceof Error ? known : new LoadError('aborted', String(known));
+}

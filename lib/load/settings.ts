@@ -1,0 +1,44 @@
+import type { KnexSinkOptions, knexSink } from '../sink/knex-sink.js';
+import type { Format } from '../source/format.js';
+import type { SourceOption } from '../source/open.js';
+import type { MaxRejects } from './reject-limit.js';
+import type { RejectsOption } from './rejects.js';
+import type { Progress } from './report.js';
+
+export type Database = Parameters<typeof knexSink>[0];
+
+export interface LoadSettings {
+  /** A path, a `file:` URL, `-` for standard input, or a stream of bytes. A name that ends in .gz is unpacked. */
+  readonly source: SourceOption;
+  /**
+   * @default by the source's extension, or else by its first byte: XML or JSON
+   */
+  readonly format?: Format;
+  /**
+   * `sqlite:path`, `mysql://user@host/database` or `mariadb://…`; the password may also stand in the environment as
+   * MILLRACE_PASSWORD. Or a Knex, which stays open.
+   */
+  readonly to: string | Database;
+  /** Makes the tables of the mapping that are missing. */
+  readonly create?: boolean;
+  /** What becomes of a row whose key is there: the record is refused, the row left out, or the old one replaced. */
+  readonly onConflict?: KnexSinkOptions['onConflict'];
+  /**
+   * How many records may be refused: a number, or a percentage of those read, `'1%'`. A percentage is looked at after
+   * each batch from the 10,000th record on, and at the end.
+   * @default 0
+   */
+  readonly maxRejects?: MaxRejects;
+  /** Where rejects go, all of those of the batches that are in: a file of NDJSON, written anew, or a function. */
+  readonly rejects?: RejectsOption;
+  /** Gives `rejects` the value of each record, too. */
+  readonly reveal?: boolean;
+  /**
+   * Everything but the writes: each batch is inserted and rolled back. With `create` that is done in tables in memory,
+   * and what is in the target is not looked at.
+   */
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+  /** Called after each batch that is in. */
+  readonly onProgress?: (progress: Progress) => void;
+}

@@ -1,0 +1,47 @@
+import { mapperBy, mapperOf, type RecordMapper, type ToRows } from '../batch/map-record.js';
+import { compileMapping, type TargetTable } from '../mapping/compile.js';
+import type { TypedMapping } from '../mapping/define.js';
+import { aFunction, recordPath, stringList } from '../options.js';
+import type { AnyTables } from '../types.js';
+
+/** How records become rows: by a mapping, which knows where they are … */
+export interface ByMapping<DB> {
+  readonly mapping: TypedMapping<DB>;
+  readonly record?: undefined;
+  readonly arrays?: undefined;
+  readonly toRows?: undefined;
+}
+
+/** … or by a function. */
+export interface ByFunction<T, DB> {
+  readonly mapping?: undefined;
+  /** Where the records are: `/orders/order`. Of NDJSON every line is one, whatever this says. */
+  readonly record: string;
+  /** Elements of XML that are arrays however many there are. */
+  readonly arrays?: readonly string[];
+  readonly toRows: ToRows<T, DB>;
+}
+
+/** What is done with each record of a source. */
+export interface Task<DB> {
+  readonly record: string;
+  readonly arrays: readonly string[];
+  readonly mapper: RecordMapper<never, DB>;
+  /** Known where there is a mapping, in insert order. */
+  readonly tables: readonly TargetTable[] | undefined;
+}
+
+/** @throws {TypeError} MappingError, or for what is neither */
+export function taskOf<T, DB = AnyTables>(by: ByMapping<DB> | ByFunction<T, DB>): Task<DB> {
+  if (by.mapping === undefined) {
+    const { record, arrays = [], toRows } = by;
+    recordPath(record);
+    const mapper = mapperOf(aFunction('toRows', toRows));
+    return { record, arrays: stringList('arrays', arrays), mapper, tables: undefined };
+  }
+  const both = (['record', 'arrays', 'toRows'] as const).find(name => by[name] !== undefined);
+  if (both) throw new TypeError(`${both}: the mapping says that; expected one of the two`);
+  const compiled = compileMapping(by.mapping, { startedAt: new Date() });
+  const { arrays, tables } = compiled;
+  return { record: by.mapping.record, arrays, mapper: mapperBy(compiled), tables };
+}

@@ -1,0 +1,111 @@
+import type { Environment } from '@marcbachmann/cel-js';
+import { LoadError } from '../errors.js';
+import type { ColumnValue } from '../types.js';
+import { type Convert, parseConvert } from './convert.js';
+import { Failure } from './failure.js';
+import type { Count } from './issues.js';
+import { Mistake } from './mistake.js';
+import type { ColumnPlan, Constant } from './plan.js';
+import type { Scope } from './scope.js';
+import { compilePath } from './select.js';
+import { compileSource } from './source.js';
+import { toJson } from './types/json.js';
+import { type Reader, readerOf } from './types/reader.js';
+
+/** One column of one table, compiled. */
+export interface Column {
+  readonly name: string;
+  /** It is `#`: not read, but given when all rows are known. */
+  readonly isNumber: boolean;
+  /** The value, or undefined where the source is blank. */
+  read(scope: Scope): ColumnValue | undefined;
+  /** The value of a text that stands for the source: of `#`. */
+  take(text: string): ColumnValue | undefined;
+  /** What a blank becomes: the default, null, or the end of the record. */
+  finish(value: ColumnValue | undefined): ColumnValue;
+}
+
+const required = new Failure('required', 'required, found nothing');
+const unknownCode = new Failure('unknown_code', 'a code that "values" does not list');
+
+/** Throws a `Mistake`; what it makes throws `LoadError`s. */
+export function compileColumn(plan: ColumnPlan, table: string, language: Environment, count: Count): Column {
+  const { column, type, trim, keepBlank, onError } = plan;
+  const { source, read: readText } = compileSource(plan, language);
+  const readConstant = constantReader(plan);
+  const convert = plan.convert.map(parseConvert);
+  const codes = plan.values && codesOf(plan.values, readConstant);
+  const fallback = plan.default === undefined ? null : readConstant(plan.default);
+
+  const take = (found: string | undefined | Failure): ColumnValue | undefined => {
+    const value = found === undefined ? codes?.get('') : found instanceof Failure ? found : fromText(found);
+    return value instanceof Failure ? settle(value) : value;
+  };
+  return {
+    name: column,
+    isNumber: plan.source.kind === 'number',
+    take,
+    read: type.name === 'json' ? jsonSource(plan) : scope => take(source(scope)),
+    finish(value) {
+      const finished = value === undefined ? fallback : value;
+      if (finished === null && plan.required) throw refusal(required);
+      return finished;
+    },
+  };
+
+  function fromText(found: string): ColumnValue | undefined | Failure {
+    const text = converted(trim ? found.trim() : found, convert, count);
+    if (text instanceof Failure) return text;
+    const blank = text === '' || (!keepBlank && text.trim() === '');
+    if (codes) return decoded(blank ? '' : text);
+    return blank && !keepBlank ? undefined : readText(text);
+  }
+
+  function decoded(text: string): ColumnValue | undefined | Failure {
+    const value = codes!.get(text);
+    if (value !== undefined || text === '') return value;
+    return codes!.has('*') ? codes!.get('*')! : unknownCode;
+  }
+
+  function settle(failure: Failure): ColumnValue {
+    if (onError === 'reject') throw refusal(failure);
+    count(failure.code);
+    return onError === 'null' ? null : fallback;
+  }
+
+  function refusal({ code, reason }: Failure): LoadError {
+    return new LoadError(code, `${table}.${column}: ${reason}`, { table, column });
+  }
+}
+
+function converted(text: string, chain: readonly Convert[], count: Count): string | Failure {
+  let current = text;
+  for (const convert of chain) {
+    const next = convert(current, count);
+    if (next instanceof Failure) return next;
+    current = next;
+  }
+  return current;
+}
+
+/** Reads a value of the mapping itself: the same type, in its own way of writing rather than the source's. */
+export function constantReader({ type }: Pick<ColumnPlan, 'type'>): (constant: Constant) => ColumnValue {
+  const read: Reader = readerOf(type);
+  return constant => {
+    const value = constant === null ? null : read(String(constant));
+    if (value instanceof Failure) throw new Mistake(`${JSON.stringify(constant)}: ${value.reason}`);
+    return value;
+  };
+}
+
+function codesOf(values: Readonly<Record<string, Constant>>, read: (constant: Constant) => ColumnValue) {
+  return new Map(Object.entries(values).map(([code, constant]) => [code, read(constant)]));
+}
+
+function jsonSource({ source }: ColumnPlan): Column['read'] {
+  const { raw } = compilePath((source as ColumnPlan['source'] & { kind: 'path' }).path);
+  return scope => {
+    const value = raw(scope);
+    return value === undefined || value === null || value === '' ? undefined : toJson(value);
+  };
+}

@@ -1,0 +1,113 @@
+import knex, { type Knex } from 'knex';
+import { LoadError } from '../errors.js';
+
+const SERVERS = ['mysql:', 'mariadb:'];
+const FORMS = 'sqlite:path or mysql://user:password@host:port/database (or mariadb://…)';
+
+// knex would write to the console on its own; what goes wrong comes as an error.
+const SILENT = { warn() {}, error() {}, deprecate() {}, debug() {} };
+
+/**
+ * A Knex for a target written as a URL. It connects when it is first used; `destroy()` it in the end.
+ *
+ * - `sqlite:path`, or `sqlite::memory:`; the file is made where there is none
+ * - `mysql://user:password@host:port/database` or `mariadb://…`, with `?ssl=true` for TLS with a certificate that is
+ *   checked, `?ssl={…}` (JSON, percent-encoded) for the driver's options of TLS, `?socketPath=…` for a Unix socket.
+ *   Without a password in it, that of the environment's MILLRACE_PASSWORD counts.
+ *
+ * @throws {LoadError} `target` for anything else; it never holds the password
+ */
+export function openTarget(url: string): Knex {
+  if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length));
+  const server = SERVERS.find(protocol => url.startsWith(`${protocol}//`));
+  if (!server) {
+    const protocol = /^([a-z][a-z\d+.-]*:)\/\//i.exec(url)?.[1];
+    throw wrong(`expected ${FORMS}, found ${protocol ? `${protocol}//…` : 'neither'}`);
+  }
+  return knex({
+    client: 'mysql2',
+    connection: { ...connectionOf(url), ...SETTINGS },
+    pool: { min: 0 },
+    log: SILENT,
+  });
+}
+
+function openSqlite(path: string): Knex {
+  if (path.startsWith('//')) throw wrong('expected sqlite:path, found sqlite://…');
+  // SQLite takes a blank name for a database that is gone when it is closed.
+  if (path.trim() === '') throw wrong('expected sqlite:path, found no path');
+  const connection = { filename: path };
+  return knex({ client: 'better-sqlite3', connection, useNullAsDefault: true, log: SILENT });
+}
+
+/** What rows and safety need of a connection, whatever the URL says. */
+const SETTINGS = {
+  charset: 'utf8mb4',
+  timezone: 'Z',
+  supportBigNumbers: true,
+  multipleStatements: false,
+  // Or a server could ask for any file of this machine.
+  flags: '-LOCAL_FILES',
+} as const satisfies Knex.MySql2ConnectionConfig;
+
+function connectionOf(text: string): Knex.MySql2ConnectionConfig {
+  const { hostname, port, username, password, pathname, searchParams, hash } = parse(text);
+  const database = decoded(pathname.slice(1));
+  if (hash) throw wrong('expected no #; in a password it is written %23');
+  if (/[@/]/.test(database))
+    throw wrong('expected one database behind the host; in a password / is written %2F');
+  if (!database) throw wrong('expected the name of a database behind the host, found none');
+  if (!username) throw wrong('expected a user before the host, found none');
+  const options = [...searchParams.keys()];
+  // Its name may be a part of the password.
+  if (options.some(option => option !== 'ssl' && option !== 'socketPath')) {
+    throw wrong('expected no options but ssl and socketPath, found another; in a password ? is written %3F');
+  }
+  const socketPath = searchParams.get('socketPath');
+  const ssl = tlsOf(searchParams.get('ssl') ?? 'false');
+  return {
+    ...(socketPath
+      ? { socketPath }
+      : { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || 3306) }),
+    user: decoded(username),
+    password: decoded(password) || (process.env.MILLRACE_PASSWORD ?? ''),
+    database,
+    ...(ssl && { ssl }),
+  };
+}
+
+// The error of URL holds the text.
+function parse(text: string): URL {
+  try {
+    return new URL(text);
+  } catch {
+    throw wrong(
+      `expected ${FORMS}, found what is no URL; in a password @ : / ? # % are written %40 %3A %2F %3F %23 %25`,
+    );
+  }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw wrong('expected % only before two hexadecimal digits; by itself it is written %25');
+  }
+}
+
+/** The certificate must be that of the host, unless the options say otherwise. */
+function tlsOf(text: string): object | undefined {
+  if (text === 'false') return undefined;
+  let options: unknown;
+  try {
+    options = text === 'true' ? {} : JSON.parse(text);
+  } catch {}
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw wrong("expected ssl to be true, false or an object of the driver's options as JSON");
+  }
+  return { verifyIdentity: true, ...options };
+}
+
+function wrong(reason: string): LoadError {
+  return new LoadError('target', `target: ${reason}`);
+}

@@ -1,0 +1,88 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { type Readable, Transform } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
+import { createGunzip } from 'node:zlib';
+import { LoadError } from '../errors.js';
+import { type Format, formatOf } from './format.js';
+
+/** A path, a `file:` URL, `-` for standard input, or any stream of bytes or text. Names that end in .gz are unpacked. */
+export type SourceOption = string | URL | Readable;
+
+/** A source that can be read. */
+export interface Source {
+  readonly name: string;
+  /** Put in front of a parser in a pipeline. */
+  readonly streams: readonly [Readable, ...Transform[]];
+  readonly format: Format | undefined;
+  /** In bytes, packed as they are; where it is known. */
+  readonly size: number | undefined;
+  /** How many bytes of it have been read. */
+  readonly bytesRead: () => number;
+}
+
+/** @throws LoadError `source` for a file that can't be read */
+export async function openSource(source: SourceOption): Promise<Source> {
+  if (source === '-') return sourceOf('standard input', process.stdin);
+  if (typeof source === 'string' && !/^file:/i.test(source)) return openFile(source, source);
+  if (typeof source === 'string' || source instanceof URL) return openFile(pathOf(source), String(source));
+  if (typeof source?.pipe === 'function') return sourceOf('the stream', source);
+  throw new TypeError(`source: expected a path, a URL or a Readable, got ${inspect(source, { depth: 0 })}`);
+}
+
+function pathOf(url: string | URL): string {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    throw new LoadError('source', `${url}: expected a path or a URL of a file`);
+  }
+}
+
+async function openFile(path: string, name: string): Promise<Source> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path);
+    const stat = await file.stat();
+    if (stat.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    const stream = file.createReadStream({ highWaterMark: 256 * 1024 });
+    return { ...sourceOf(name, stream, path), size: stat.isFile() ? stat.size : undefined };
+  } catch (error) {
+    await file?.close();
+    throw sourceError(error, name);
+  }
+}
+
+function sourceOf(name: string, stream: Readable, path = ''): Source {
+  let bytes = 0;
+  const count = new Transform({
+    decodeStrings: false,
+    transform(chunk: Uint8Array | string, _encoding, callback) {
+      bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.length;
+      callback(null, chunk);
+    },
+  });
+  return {
+    name,
+    streams: /\.gz$/i.test(path) ? [stream, count, createGunzip()] : [stream, count],
+    format: formatOf(path),
+    size: undefined,
+    bytesRead: () => bytes,
+  };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'a folder, not a file',
+  EACCES: 'reading it is not permitted',
+  EPERM: 'reading it is not permitted',
+  Z_DATA_ERROR: 'not gzip, or damaged',
+  Z_BUF_ERROR: 'the gzip file ends too early',
+};
+
+/** An error of the file system or of unpacking as one of the load; any other stays as it is. */
+export function sourceError(error: unknown, name: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (error instanceof LoadError || !code || !(code in REASONS || /^(E[A-Z]+|Z_\w+)$/.test(code)))
+    return error;
+  return new LoadError('source', `${name}: ${REASONS[code] ?? code}`, { cause: error });
+}

@@ -1,0 +1,310 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { RevealedReject } from '../lib/load/rejects.js';
+import type { Progress } from '../lib/load/report.js';
+import { type LoadFailure, type LoadOptions, load } from '../lib/load.js';
+import { defineMapping } from '../lib/mapping/define.js';
+import { databases, useSqlite } from './support/databases.js';
+
+const mapping = defineMapping({
+  record: '/people/person',
+  filter: "name != 'nobody'",
+  tables: {
+    people: {
+      columns: {
+        id: { from: '@id', type: 'integer', key: true },
+        name: { from: 'name', type: 'string(9)', convert: ['left(3)'] },
+      },
+    },
+    phones: {
+      each: 'phone',
+      columns: {
+        id: { from: '/@id', type: 'integer', key: true },
+        no: { from: '#', type: 'integer', key: true },
+        phone: { from: '.', type: 'string(20)', required: true },
+      },
+    },
+  },
+});
+const person = (id: number | string, name: string): string =>
+  `<person id="${id}"><name>${name}</name><phone>${id}</phone><phone>0</phone></person>`;
+const xml = (...people: readonly string[]): string => `<people>\n${people.join('\n')}\n</people>`;
+const source = (text: string): Readable => Readable.from([Buffer.from(text)]);
+const failed = <DB>(options: LoadOptions<unknown, DB>): Promise<LoadFailure> =>
+  load(options).then(
+    () => assert.fail('loaded'),
+    error => error,
+  );
+
+for (const { name, use } of databases) {
+  describe(`load into ${name}`, () => {
+    const database = use();
+    afterEach(async () => {
+      for (const table of ['phones', 'people']) await database.db.schema.dropTableIfExists(table);
+    });
+
+    it('makes the tables, fills them, and tells what has become of everything', async () => {
+      const text = xml(person(1, 'Anna'), person(2, 'nobody'), person(3, 'Bo'));
+      const progress: Progress[] = [];
+      const { elapsedMs, ...report } = await load({
+        ...{ source: source(text), mapping, to: database.db, create: true },
+        onProgress: each => progress.push(each),
+      });
+      const counts = { read: 3, written: 2, filtered: 1, rejected: 0 };
+      const issue = { table: 'people', column: 'name', rule: 'truncated', count: 1 };
+      assert.deepEqual(report, {
+        ...{ source: 'the stream', ...counts, rows: { people: 2, phones: 4 }, conflicts: {} },
+        ...{ issues: [issue], batches: 1, rejects: [], bytes: text.length },
+      });
+      assert.ok(Number.isSafeInteger(elapsedMs));
+      assert.equal(progress.length, 1);
+      const { elapsedMs: _, ...last } = progress[0]!;
+      assert.deepEqual(last, { ...counts, rows: 6, bytes: text.length, size: undefined });
+      assert.deepEqual(await database.db('people').orderBy('id').pluck('name'), ['Ann', 'Bo']);
+    });
+
+    it('writes nothing in a dry run, with the counts of a load', async () => {
+      await load({ source: source(xml(person(1, 'Ann'))), mapping, to: database.db, create: true });
+      const text = xml(person(1, 'Cy'), person(2, 'Bo'), person('x', 'Di'));
+      const options = { mapping, to: database.db, maxRejects: 2 };
+      const dry = await load({ ...options, source: source(text), dryRun: true });
+      assert.deepEqual(await database.db('people').pluck('name'), ['Ann']);
+      const real = await load({ ...options, source: source(text) });
+      assert.deepEqual({ ...dry, elapsedMs: 0 }, { ...real, elapsedMs: 0 });
+      assert.equal(real.rejected, 2);
+    });
+
+    it('tries a mapping out before there are tables, in memory', async () => {
+      const text = xml(person(1, 'Ann'));
+      const options = { mapping, to: database.db, create: true, dryRun: true };
+      const { rows } = await load({ ...options, source: source(text) });
+      assert.deepEqual(rows, { people: 1, phones: 2 });
+      assert.equal(await database.db.schema.hasTable('people'), false);
+    });
+
+    it('updates rows whose key is there', async () => {
+      const options = { mapping, to: database.db, create: true };
+      await load({ ...options, source: source(xml(person(1, 'Ann'))) });
+      const { conflicts } = await load({
+        ...options,
+        source: source(xml(person(1, 'Bob'))),
+        onConflict: 'update',
+      });
+      assert.deepEqual(conflicts.people, { ignored: 0, updated: 1 });
+      assert.deepEqual(await database.db('people').pluck('name'), ['Bob']);
+    });
+
+    it('leaves a Knex that it was given open, and no connection in use', async () => {
+      await failed({ source: source('<people>'), mapping, to: database.db, create: true });
+      assert.equal(database.db.client.pool.numUsed(), 0);
+      assert.equal(await database.db.schema.hasTable('people'), true);
+    });
+  });
+}
+
+describe('load', () => {
+  const database = useSqlite();
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-load-'));
+  const path = (name: string): string => join(folder, name);
+  beforeEach(async () => {
+    const { schema } = database.db;
+    for (const table of ['phones', 'people']) await schema.dropTableIfExists(table);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const options = (text: string, more: object = {}) => ({
+    ...{ source: source(text), mapping, to: database.db, create: true, ...more },
+  });
+
+  it('takes records and a row function in the place of a mapping', async () => {
+    await database.db.schema.createTable('people', table => table.integer('id'));
+    const { rows } = await load<{ '@id': string; phone: string[] }>({
+      source: source('<people><person id="4"><phone>1</phone></person></people>'),
+      record: '/people/person',
+      arrays: ['phone'],
+      toRows: ({ '@id': id, phone }) => ({ people: phone.map(() => ({ id })) }),
+      to: database.db,
+    });
+    assert.deepEqual(rows, { people: 1 });
+  });
+
+  it('takes a URL, opens the target and closes it', async () => {
+    const to = `sqlite:${path('own.sqlite')}`;
+    await load({ source: source(xml(person(1, 'Ann'))), mapping, to, create: true });
+    assert.ok(existsSync(path('own.sqlite')));
+    assert.ok(!existsSync(path('own.sqlite-journal')));
+  });
+
+  it('reads the same from XML, JSON and NDJSON', async () => {
+    const people = [{ '@id': 1, name: 'Ann', phone: ['1', '0'] }];
+    for (const [text, format] of [
+      [JSON.stringify({ people: { person: people[0] } }), 'json'],
+      [JSON.stringify(people[0]), 'ndjson'],
+    ] as const) {
+      const { rows } = await load(options(text, { format, onConflict: 'ignore' }));
+      assert.equal(rows.phones === 2 || rows.phones === 0, true);
+    }
+    assert.equal(
+      (await load(options(xml(person(1, 'Ann')), { onConflict: 'ignore' }))).conflicts.phones!.ignored,
+      2,
+    );
+  });
+
+  it('ends at the first reject, with the report of what is in', async () => {
+    const error = await failed(options(xml(person(1, 'Ann'), person('x', 'Bo'))));
+    assert.match(error.message, /^record 1, byte \d+, line 3, column 1: people\.id: not a number$/);
+    assert.deepEqual([error.report.read, error.report.rows], [0, { people: 0, phones: 0 }]);
+  });
+
+  for (const [maxRejects, isEnough] of [
+    [2, true],
+    [1, false],
+    ['50%', true],
+    ['66.7%', true],
+    ['49.9%', false],
+  ] as const) {
+    it(`${isEnough ? 'loads' : 'fails'} with 2 rejects of 4 and maxRejects ${maxRejects}`, async () => {
+      const text = xml(person(1, 'Ann'), person('x', 'Bo'), person('y', 'Cy'), person(4, 'Di'));
+      if (isEnough) {
+        const { written, rejected, rejects } = await load(options(text, { maxRejects }));
+        assert.deepEqual([written, rejected, rejects.map(({ position }) => position.record)], [2, 2, [1, 2]]);
+      } else {
+        const error = await failed(options(text, { maxRejects }));
+        assert.equal((error as Error & { code?: string }).code, 'too_many_rejects');
+      }
+    });
+  }
+
+  it('ends early where a percentage is passed by far', async () => {
+    const records = Array.from({ length: 30_000 }, (_, at) => person(`x${at}`, ''));
+    const { message, report } = await failed(options(xml(...records), { maxRejects: '1%' }));
+    assert.match(message, /^more than 1% of the records are refused: 1\d{4} of 1\d{4}$/);
+    assert.ok(report.read < 15_000);
+  });
+
+  it('writes rejects to a file, without their values', async () => {
+    const text = xml(person(1, 'Ann'), person('secret', 'Bo'), person(1, 'Cy'));
+    await load(options(text, { maxRejects: 2, rejects: path('rejects.ndjson') }));
+    const written = readFileSync(path('rejects.ndjson'), 'utf8');
+    const lines = written
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    assert.deepEqual(
+      lines.map(({ source, stage, code, table, column, position }) => [
+        source,
+        stage,
+        code,
+        table,
+        column,
+        position.line,
+      ]),
+      [
+        ['the stream', 'map', 'bad_value', 'people', 'id', 3],
+        ['the stream', 'insert', 'duplicate_key', 'people', 'id', 4],
+      ],
+    );
+    assert.ok(!written.includes('secret') && !written.includes('Cy'));
+  });
+
+  it('gives rejects the values of their records where that is asked for', async () => {
+    const lines = [
+      '{"@id":"1"}',
+      '{"@id":"x","name":"Bo","n":9007199254740993}',
+      '{"@id":',
+      '{"@id":"1","name":"Cy"}',
+    ];
+    const rejects: RevealedReject[] = [];
+    const reveal = { maxRejects: 3, reveal: true };
+    const text = lines.join('\n');
+    await load(
+      options(text, {
+        ...reveal,
+        format: 'ndjson',
+        rejects: (reject: RevealedReject) => rejects.push(reject),
+      }),
+    );
+    assert.deepEqual(
+      rejects.map(({ stage, value }) => [stage, value]),
+      [
+        ['map', { '@id': 'x', name: 'Bo', n: 9007199254740993n }],
+        ['read', undefined],
+        ['insert', { '@id': '1', name: 'Cy' }],
+      ],
+    );
+    const file = path('revealed.ndjson');
+    await load(options(lines.join('\n'), { maxRejects: 4, reveal: true, format: 'ndjson', rejects: file }));
+    assert.match(readFileSync(file, 'utf8'), /"value":\{"@id":"x","name":"Bo","n":"9007199254740993"\}\}\n/);
+  });
+
+  it('stops at a signal, and what is not in is rolled back', async () => {
+    const controller = new AbortController();
+    const endless = Readable.from(
+      (function* () {
+        yield '<people>';
+        for (let id = 0; ; id++) yield person(id, 'Ann');
+      })(),
+    );
+    const error = await failed({
+      ...{ source: endless, mapping, to: database.db, create: true, signal: controller.signal },
+      onProgress: ({ read }) => void (read >= 3000 && controller.abort()),
+    });
+    const { code } = error as Error & { code?: string };
+    assert.deepEqual([code, error.message], ['aborted', 'the load was stopped']);
+    const [{ count }] = (await database.db('people').count({ count: '*' })) as [{ count: number }];
+    assert.equal(count, error.report.written);
+    assert.ok(error.report.written >= 3000);
+    assert.ok(endless.destroyed);
+  });
+
+  it('ends with what onProgress throws', async () => {
+    const onProgress = (): void => {
+      throw new Error('enough');
+    };
+    const error = await failed(options(xml(person(1, 'Ann')), { onProgress }));
+    assert.deepEqual([error.message, error.report.written], ['enough', 1]);
+  });
+
+  it('opens nothing when an option is wrong', async () => {
+    writeFileSync(path('people.xml'), xml());
+    for (const [wrong, message] of [
+      [{ mappings: 1 }, /^mappings: no such option/],
+      [{ record: '/a' }, /^record: the mapping says that/],
+      [{ mapping: undefined }, /^record: expected a path/],
+      [{ mapping: undefined, record: '/a' }, /^toRows: expected a function/],
+      [{ mapping: undefined, record: '/a', toRows: () => ({}) }, /^create: expected a mapping/],
+      [{ mapping: { record: '/a' } }, /missing "tables"/],
+      [{ maxRejects: '1' }, /^maxRejects: expected a whole number or a percentage/],
+      [{ maxRejects: -1 }, /^maxRejects: /],
+      [{ onProgress: 1 }, /^onProgress: expected a function/],
+      [{ format: 'csv' }, /^format: /],
+      [{ to: 'oracle://x' }, /^target: /],
+    ] as const) {
+      await assert.rejects(
+        load({
+          ...{ source: path('people.xml'), mapping, to: `sqlite:${path('none.sqlite')}`, create: true },
+          ...wrong,
+        } as never),
+        { message },
+      );
+      assert.ok(!existsSync(path('none.sqlite')));
+    }
+  });
+
+  it('makes no tables for a source that is not there', async () => {
+    const to = `sqlite:${path('none.sqlite')}`;
+    const error = await failed({ source: path('none.xml'), mapping, to, create: true });
+    assert.match(error.message, /none\.xml: no such file$/);
+    assert.ok(!existsSync(path('none.sqlite')));
+  });
+
+  it('destroys the source when the tables can not be made', async () => {
+    const given = source(xml(person(1, 'Ann')));
+    const to = `sqlite:${path('no/folder/here.sqlite')}`;
+    assert.equal((await failed({ source: given, mapping, to, create: true })).report.read, 0);
+    assert.ok(given.destroyed);
+  });
+});
