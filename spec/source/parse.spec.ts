@@ -24,7 +24,7 @@ stageContract('parse', {
     {
       position: { record: 0, start: 5, end: 13, line: 2, column: 5 },
       name: 'o',
-      ancestors: [{ name: 'r', attributes: Object.create(null) }],
+      ancestors: [{ name: 'r', attributes: {} }],
       value: '1',
     },
   ],
