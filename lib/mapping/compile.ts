@@ -5,6 +5,7 @@ import type { TypedMapping } from './define.js';
 import { expressionLanguage } from './expression-functions.js';
 import { type ForeignKey, foreignKeyOf } from './foreign-key.js';
 import { issueCounts } from './issues.js';
+import { pickOf } from './pick.js';
 import type { ColumnPlan, Plan, TablePlan } from './plan.js';
 import { planMapping } from './plan-mapping.js';
 import type { Mapping } from './schema.js';
@@ -45,6 +46,8 @@ export interface CompiledMapping<DB = AnyTables> {
   readonly tables: readonly TargetTable[];
   /** Paths below the record of the elements that `each` selects: they are lists, however many there are. */
   readonly arrays: readonly string[];
+  /** Paths below the record of all that it looks at. */
+  readonly pick: readonly string[];
   readonly plan: Plan;
   /** SHA-256 of the mapping: part of what a job is. */
   readonly digest: string;
@@ -84,6 +87,7 @@ export function compileMapping<DB = AnyTables>(
     arrays: [
       ...new Set(plan.tables.flatMap(({ each }) => each?.steps.map(({ name }) => name).join('/') || [])),
     ],
+    pick: pickOf(plan),
     plan,
     digest: digestOf(mapping),
   };
