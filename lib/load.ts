@@ -40,6 +40,7 @@ const NAMES = [
     'arrays',
     'toRows',
     'to',
+    'threads',
     'create',
     'onConflict',
     'maxRejects',

@@ -15,7 +15,7 @@ export function addLoadCommand(program: Command, done: (code: number) => void): 
     .argument('<source...>', 'files, patterns such as *.xml, or - for standard input; .gz is unpacked')
     .option('--create', 'makes the tables of the mapping that are missing');
   withOptions(command, ['mapping', 'to', 'format', 'onConflict', 'maxRejects', 'rejects', 'reveal']);
-  withOptions(command, ['dryRun', 'json', 'quiet', 'debug'])
+  withOptions(command, ['threads', 'dryRun', 'json', 'quiet', 'debug'])
     .addHelpText('after', EXAMPLES)
     .action(async (sources: string[], options: FillOptions & { mapping: string; debug?: boolean }) => {
       const { mapping: file, debug: _, ...settings } = options;

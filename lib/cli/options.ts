@@ -27,6 +27,8 @@ export const OPTIONS = {
       .default(0),
   rejects: () => new Option('--rejects <file>', 'writes refused records to this file, as NDJSON'),
   reveal: () => new Option('--reveal', 'puts the values of refused records into that file, too'),
+  threads: () =>
+    new Option('--threads <n>', 'worker threads that read and map; 0 for none').argParser(readThreads),
   dryRun: () => new Option('--dry-run', 'everything but the writes: each batch is rolled back'),
   json: () => new Option('--json', 'the report as JSON on stdout'),
   quiet: () => new Option('-q, --quiet', 'no progress and no summary'),
@@ -36,6 +38,11 @@ export const OPTIONS = {
 export function withOptions(command: Command, names: readonly (keyof typeof OPTIONS)[]): Command {
   for (const name of names) command.addOption(OPTIONS[name]());
   return command;
+}
+
+function readThreads(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(text);
 }
 
 function readMaxRejects(text: string): MaxRejects {

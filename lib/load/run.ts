@@ -1,28 +1,35 @@
+import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LoadError } from '../errors.js';
-import { aFunction, oneOf } from '../options.js';
+import { aFunction, oneOf, wholeNumber } from '../options.js';
 import { createTables } from '../sink/create-tables.js';
 import { knexSink } from '../sink/knex-sink.js';
 import { openTarget } from '../sink/open-target.js';
 import type { BatchReport } from '../sink/tally.js';
-import { FORMATS } from '../source/format.js';
+import { FORMATS, type Format } from '../source/format.js';
 import { type Source, sourceError } from '../source/open.js';
 import { parse } from '../source/parse.js';
+import { split } from '../source/split.js';
 import { batchByTable } from '../stages/batch-by-table.js';
 import { mapWith } from '../stages/map.js';
+import { parallel } from '../stages/parallel.js';
 import { rejectLimit } from './reject-limit.js';
 import { openRejects, recentValues } from './rejects.js';
 import { type LoadReport, progressOf } from './report.js';
 import type { Database, LoadSettings } from './settings.js';
 import type { Task } from './task.js';
 
+const WORKER = new URL('../workers/by-mapping.js', import.meta.url);
+
 /** Checks what can be checked before anything is opened. */
 export function runOf<DB>(task: Task<DB>, options: LoadSettings) {
   const { create, onConflict, maxRejects = 0, rejects, reveal, dryRun = false } = options;
   const { signal, onProgress = () => {} } = options;
-  const { record, arrays, mapper, tables = [] } = task;
+  const { record, arrays, mapper, inThreads, tables = [] } = task;
   if (create && !task.tables)
     throw new TypeError('create: expected a mapping, which says what the tables are');
+  if (options.threads !== undefined) wholeNumber('threads', options.threads, 0);
+  const inWorkers = options.threads === undefined ? {} : { threads: options.threads };
   const limit = rejectLimit(maxRejects);
   aFunction('onProgress', onProgress);
   if (options.format !== undefined) oneOf('format', options.format, FORMATS);
@@ -57,18 +64,24 @@ export function runOf<DB>(task: Task<DB>, options: LoadSettings) {
       return { source: source.name, ...sum, rows, bytes: source.bytesRead(), elapsedMs };
     }
 
+    function toBatches(format: Format | undefined, watch: Duplex | undefined): Duplex[] {
+      if (inThreads && !watch) {
+        const { pick, workerData } = inThreads;
+        return [split({ record, arrays, format, pick }), parallel(WORKER, { ...inWorkers, workerData })];
+      }
+      return [
+        parse<never>({ record, arrays, format }),
+        ...(watch ? [watch] : []),
+        mapWith(mapper),
+        batchByTable<DB>(),
+      ];
+    }
+
     try {
       if (create) await createTables(db, tables);
       const format = options.format ?? source.format;
       await pipeline(
-        [
-          ...source.streams,
-          parse<never>({ record, arrays, format }),
-          ...(recent ? [recent.stage] : []),
-          mapWith(mapper),
-          batchByTable<DB>(),
-          sink,
-        ],
+        [...source.streams, ...toBatches(format, recent?.stage), sink],
         signal ? { signal } : {},
       );
       limit.check(sink.report().read, sink.report().rejected, true);

@@ -19,6 +19,12 @@ export interface LoadSettings {
    * MILLRACE_PASSWORD. Or a Knex, which stays open.
    */
   readonly to: string | Database;
+  /**
+   * Worker threads that read and map; 0 for the main thread. Only with a mapping, and without `reveal`: a function
+   * can't be sent to a thread, and neither can what is to be revealed.
+   * @default one less than the processors there are, at least 1
+   */
+  readonly threads?: number;
   /** Makes the tables of the mapping that are missing. */
   readonly create?: boolean;
   /** What becomes of a row whose key is there: the record is refused, the row left out, or the old one replaced. */

@@ -3,6 +3,7 @@ import { compileMapping, type TargetTable } from '../mapping/compile.js';
 import type { TypedMapping } from '../mapping/define.js';
 import { aFunction, recordPath, stringList } from '../options.js';
 import type { AnyTables } from '../types.js';
+import type { MappingData } from '../workers/by-mapping.js';
 
 /** How records become rows: by a mapping, which knows where they are … */
 export interface ByMapping<DB> {
@@ -27,6 +28,8 @@ export interface Task<DB> {
   readonly record: string;
   readonly arrays: readonly string[];
   readonly mapper: RecordMapper<never, DB>;
+  /** What threads are given to do the same, where there is a mapping. */
+  readonly inThreads: { readonly pick: readonly string[]; readonly workerData: MappingData } | undefined;
   /** Known where there is a mapping, in insert order. */
   readonly tables: readonly TargetTable[] | undefined;
 }
@@ -37,11 +40,14 @@ export function taskOf<T, DB = AnyTables>(by: ByMapping<DB> | ByFunction<T, DB>)
     const { record, arrays = [], toRows } = by;
     recordPath(record);
     const mapper = mapperOf(aFunction('toRows', toRows));
-    return { record, arrays: stringList('arrays', arrays), mapper, tables: undefined };
+    return { record, arrays: stringList('arrays', arrays), mapper, inThreads: undefined, tables: undefined };
   }
   const both = (['record', 'arrays', 'toRows'] as const).find(name => by[name] !== undefined);
   if (both) throw new TypeError(`${both}: the mapping says that; expected one of the two`);
-  const compiled = compileMapping(by.mapping, { startedAt: new Date() });
-  const { arrays, tables } = compiled;
-  return { record: by.mapping.record, arrays, mapper: mapperBy(compiled), tables };
+  const { mapping } = by;
+  const startedAt = new Date();
+  const compiled = compileMapping(mapping, { startedAt });
+  const { arrays, tables, pick } = compiled;
+  const inThreads = { pick, workerData: { mapping, startedAt } };
+  return { record: mapping.record, arrays, mapper: mapperBy(compiled), inThreads, tables };
 }
