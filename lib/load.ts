@@ -20,14 +20,20 @@ export type LoadFailure = Error & { readonly report: LoadReport };
  */
 export async function load<T, DB = AnyTables>(options: LoadOptions<T, DB>): Promise<LoadReport> {
   noOthers(options, NAMES);
-  const { to, source } = options;
-  const task = taskOf(options);
-  const run = runOf(task, options);
-  const db = typeof to === 'string' ? openTarget(to) : to;
+  const { to, source: from, create, dryRun } = options;
+  const run = runOf(taskOf(options), options);
+  const target = typeof to === 'string' ? openTarget(to) : to;
+  // Tables that are missing can't be tried out where they would be.
+  const db = create && dryRun ? openTarget('sqlite::memory:') : target;
   try {
-    return await run(await openSource(source), db);
+    const source = await openSource(from);
+    try {
+      return await run(source, db);
+    } finally {
+      for (const stream of source.streams) stream.destroy();
+    }
   } finally {
-    if (db !== to) await db.destroy();
+    for (const opened of new Set([target, db])) if (opened !== to) await opened.destroy();
   }
 }
 

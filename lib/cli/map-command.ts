@@ -37,8 +37,10 @@ export function addMapCommand(program: Command, done: (code: number) => void): v
         totals = addReport(totals, report);
       };
       try {
-        for (const name of names)
-          await mapSource(name, mapping, { ...options, before: totals.rejected }, log, add);
+        for (const name of names) {
+          const isRead = await mapSource(name, mapping, { ...options, before: totals.rejected }, log, add);
+          if (!isRead) break;
+        }
       } finally {
         log.close();
         if (!options.quiet && totals.sources.length > 0) say(summaryOf(totals));

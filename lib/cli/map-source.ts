@@ -24,6 +24,7 @@ export interface MapOptions {
 /**
  * Prints the rows of the records of one source.
  * @param report told at the end, also when it is one by an error
+ * @returns whether there is still somebody who reads them
  */
 export async function mapSource(
   name: string,
@@ -31,7 +32,7 @@ export async function mapSource(
   { format, maxRejects, reveal, before }: MapOptions & { readonly before: number },
   log: RejectLog,
   report: (report: LoadReport) => void,
-): Promise<void> {
+): Promise<boolean> {
   const started = performance.now();
   const { record, arrays, mapper, tables = [] } = taskOf({ mapping });
   const limit = rejectLimit(maxRejects);
@@ -55,8 +56,9 @@ export async function mapSource(
 
   try {
     const stages = [parse<never>({ record, arrays, format: expected }), ...(recent ? [recent.stage] : [])];
-    await toStdout([...source.streams, ...stages, mapWith(mapper)], lineOf);
+    const isRead = await toStdout([...source.streams, ...stages, mapWith(mapper)], lineOf);
     limit.check(total.report().read, total.report().rejected, true);
+    return isRead;
   } catch (error) {
     throw new SourceFailure(source.name, sourceError(error, source.name));
   } finally {

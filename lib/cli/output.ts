@@ -1,3 +1,5 @@
+import { EXIT } from './exit-code.js';
+
 /** A line for people, on stderr. */
 export function say(line: string): void {
   process.stderr.write(`${withoutPasswords(line)}\n`);
@@ -10,9 +12,10 @@ export function withoutPasswords(text: string): string {
 
 /** Output that nobody reads any more is no error: `millrace … | head`. */
 export function endQuietly(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  process.stderr.on('error', () => {});
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') return;
+    say(`error: standard output: ${code}`);
+    process.exit(EXIT.failed);
+  });
 }

@@ -30,16 +30,21 @@ export function addParseCommand(program: Command, done: (code: number) => void):
   withOptions(command, ['format', 'debug'])
     .addHelpText('after', EXAMPLES)
     .action(async (sources: string[], options: ParseCommandOptions) => {
-      for (const name of await sourceNames(sources)) await parseOne(name, options);
+      for (const name of await sourceNames(sources)) {
+        if (!(await parseOne(name, options))) break;
+      }
       done(EXIT.done);
     });
 }
 
-async function parseOne(name: string, { record, arrays = [], format }: ParseCommandOptions): Promise<void> {
+async function parseOne(
+  name: string,
+  { record, arrays = [], format }: ParseCommandOptions,
+): Promise<boolean> {
   const source = await openSource(name);
   const stage = parse({ record, arrays, format: format ?? source.format });
   try {
-    await toStdout<SourceRecord>(
+    return await toStdout<SourceRecord>(
       [...source.streams, stage],
       ({ value }) => `${JSON.stringify(value, exact)}\n`,
     );

@@ -40,6 +40,7 @@ export async function runLoads(
   const log = openRejects(rejects);
   const signal = interrupt();
   let totals = NOTHING;
+  let source = '';
   let failure: unknown;
 
   async function loadOne(source: string): Promise<LoadReport> {
@@ -56,11 +57,14 @@ export async function runLoads(
   }
 
   try {
-    for (const name of names) totals = addReport(totals, await loadOne(name));
+    for (const name of names) {
+      source = name;
+      totals = addReport(totals, await loadOne(name));
+    }
   } catch (error) {
     const { report } = error as Partial<LoadFailure>;
     if (report) totals = addReport(totals, report);
-    failure = report ? new SourceFailure(report.source, error) : error;
+    failure = totals.sources.length > 0 ? new SourceFailure(report?.source ?? source, error) : error;
   } finally {
     log.close();
     await db.destroy();

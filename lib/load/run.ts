@@ -4,7 +4,6 @@ import { LoadError } from '../errors.js';
 import { aFunction, oneOf, wholeNumber } from '../options.js';
 import { createTables } from '../sink/create-tables.js';
 import { knexSink } from '../sink/knex-sink.js';
-import { openTarget } from '../sink/open-target.js';
 import type { BatchReport } from '../sink/tally.js';
 import { FORMATS, type Format } from '../source/format.js';
 import { type Source, sourceError } from '../source/open.js';
@@ -34,27 +33,23 @@ export function runOf<DB>(task: Task<DB>, options: LoadSettings) {
   aFunction('onProgress', onProgress);
   if (options.format !== undefined) oneOf('format', options.format, FORMATS);
 
-  // Tables that are missing can't be tried out where they would be.
-  const inMemory = create && dryRun;
-
-  return async (source: Source, to: Database): Promise<LoadReport> => {
-    const db = inMemory ? openTarget('sqlite::memory:') : to;
+  return async (source: Source, db: Database): Promise<LoadReport> => {
     const started = performance.now();
     const recent = reveal ? recentValues() : undefined;
-    const log = openRejects(rejects);
     const sink = knexSink<DB>(db, {
       maxRejects: limit.maxRejects,
       onBatch,
       dryRun,
       ...(onConflict && { onConflict }),
     });
+    const log = openRejects(rejects);
 
     function onBatch(batch: BatchReport): void {
       for (const reject of batch.rejects) log.add(source.name, recent ? recent.reveal(reject) : reject);
       recent?.forget(batch.read);
-      const { read, rejected } = report();
-      limit.check(read, rejected, false);
-      onProgress(progressOf(report(), source.size));
+      const soFar = report();
+      limit.check(soFar.read, soFar.rejected, false);
+      onProgress(progressOf(soFar, source.size));
     }
 
     function report(): LoadReport {
@@ -91,9 +86,7 @@ export function runOf<DB>(task: Task<DB>, options: LoadSettings) {
       await sink.settled;
       throw Object.assign(failure(error, source, signal), { report: report() });
     } finally {
-      for (const stream of source.streams) stream.destroy();
       log.close();
-      if (db !== to) await db.destroy();
     }
   };
 }

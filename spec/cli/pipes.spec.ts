@@ -108,6 +108,16 @@ describe('The commands of millrace in a pipe', () => {
     });
   }
 
+  it('read no more files when nobody reads what parse prints', async () => {
+    writePeople(cli, ...Array.from({ length: 3000 }, (_, id) => person(id, 'Ann')));
+    writeFileSync(cli.file('wrong.xml'), 'no XML');
+    const child = cli.start(['parse', 'people.xml', 'wrong.xml', '--record', '/people/person']);
+    await once(child.stdout!, 'data');
+    child.stdout!.destroy();
+    const [code] = await once(child, 'exit');
+    assert.deepEqual([code, child.stderr!.read()], [0, null]);
+  });
+
   it('do not stop a load when nobody reads its report', async () => {
     writePeople(cli, person(1, 'Ann'));
     const child = cli.start(['load', '-', ...MAPPED, '--to', 'sqlite:p.sqlite', '--create', '--json']);
