@@ -174,7 +174,7 @@ describe('millrace, given what is wrong,', () => {
 
   it('tells where in the program an error came from with --debug', async () => {
     const { err } = await cli.run(['load', 'cut.xml', ...MAPPED, ...FILE, '--create', '--debug']);
-    assert.match(err, /^error: +at .*records?\.js/m);
+    assert.match(err, /^error: +at .*(records?|scan)\.js/m);
   });
 
   it('names the file of each of several errors', async () => {

@@ -12,7 +12,10 @@ describe('Progress', () => {
   const mapping = `${process.cwd()}/examples/orders.mapping.json`;
   const args = ['load', 'orders.xml', '-m', mapping, '-t', 'sqlite:o.sqlite', '--create'];
   beforeEach(() => {
-    writeFileSync(cli.file('orders.xml'), Buffer.concat([...orderText({ format: 'xml', bytes: 4_000_000 })]));
+    writeFileSync(
+      cli.file('orders.xml'),
+      Buffer.concat([...orderText({ format: 'xml', bytes: 16_000_000 })]),
+    );
   });
 
   it('is a line that changes on a terminal, with rates and the time left', async function () {
