@@ -77,15 +77,12 @@ function randomNumbers(seed: number): Random {
 
 function order(id: number, random: Random): Order {
   const pick = (list: readonly string[]): string => list[random(list.length)]!;
-  const line = Array.from(
-    { length: 1 + random(5) },
-    (): Line => ({
-      '@sku': `SKU-${String(random(100_000)).padStart(5, '0')}`,
-      '@quantity': String(1 + random(9)),
-      '@price': cents(99 + random(50_000)),
-      '#text': pick(PRODUCTS),
-    }),
-  );
+  const line = Array.from({ length: 1 + random(5) }, (): Line => ({
+    '@sku': `SKU-${String(random(100_000)).padStart(5, '0')}`,
+    '@quantity': String(1 + random(9)),
+    '@price': cents(99 + random(50_000)),
+    '#text': pick(PRODUCTS),
+  }));
   const total = line.reduce((sum, { '@price': price, '@quantity': quantity }) => {
     return sum + Math.round(Number(price) * 100) * Number(quantity);
   }, 0);

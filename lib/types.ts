@@ -88,7 +88,6 @@ export type Row = Readonly<Record<string, ColumnValue>>;
 
 /** A database as a map of table names to row shapes. Give your own interface for rows that are checked by the compiler. */
 // `any`: the neutral default, so that an untyped pipeline composes with a typed one.
-// biome-ignore lint/suspicious/noExplicitAny: see above
 export type AnyTables = Record<string, any>;
 
 /** The rows of one record, by table: one row, or several. */

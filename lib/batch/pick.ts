@@ -12,14 +12,12 @@ export function pickRecords<DB>(batch: Batch<DB>, keep: (record: number) => bool
   const renumber = (issue: BatchIssue): BatchIssue =>
     issue.record === undefined ? issue : { ...issue, record: renumbered[issue.record]! };
 
-  const tables = batch.tables.map(
-    ({ table, columns, rows, records }): TableRows => ({
-      table,
-      columns,
-      rows: rows.filter((_row, index) => has(records[index]!)),
-      records: records.filter(has).map(record => renumbered[record]!),
-    }),
-  );
+  const tables = batch.tables.map(({ table, columns, rows, records }): TableRows => ({
+    table,
+    columns,
+    rows: rows.filter((_row, index) => has(records[index]!)),
+    records: records.filter(has).map(record => renumbered[record]!),
+  }));
   return {
     ...batch,
     positions: batch.positions.filter((_position, record) => has(record)),

@@ -16,8 +16,10 @@ import { summaryOf } from './summary.js';
 import { addReport, NOTHING, type Totals } from './totals.js';
 
 /** The options of commands that fill tables, as they are typed. */
-export interface FillOptions
-  extends Pick<LoadSettings, 'format' | 'create' | 'onConflict' | 'reveal' | 'dryRun'> {
+export interface FillOptions extends Pick<
+  LoadSettings,
+  'format' | 'create' | 'onConflict' | 'reveal' | 'dryRun'
+> {
   readonly to: string;
   readonly maxRejects: MaxRejects;
   readonly rejects?: string;

@@ -53,7 +53,7 @@ function duplicateKey(bytes: Uint8Array): Fault | undefined {
   const grammar = jsonGrammar(Number.POSITIVE_INFINITY);
   const keys: Set<string>[] = [];
   let from = 0;
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     at = grammar.run(bytes, at);
     if (grammar.stop === 'bytes') return undefined;
     if (grammar.stop === 'keyBegins') from = at - 1;

@@ -22,7 +22,7 @@ export function scanLines(options: LinesOptions): Scanner {
   let inLine = false;
 
   function* scan(piece: Uint8Array): Generator<RecordBytes, void, undefined> {
-    for (let at = 0; at < piece.length; ) {
+    for (let at = 0; at < piece.length;) {
       if (!inLine) {
         at = pastBlanks(piece, at);
         if (at === piece.length) break;

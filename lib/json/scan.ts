@@ -46,7 +46,7 @@ export function scanJson(options: JsonOptions): Scanner {
   let runner: Runner = grammar;
 
   function* scan(piece: Uint8Array): Generator<RecordBytes, void, undefined> {
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       at = runner.run(piece, at);
       switch (runner.stop) {
         case 'keyBegins':

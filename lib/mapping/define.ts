@@ -66,8 +66,7 @@ type Made<Table, Declared> = (Table extends {
     : unknown);
 
 type CellOf<Column extends ColumnMapping> =
-  | ValueOf<Column['type']>
-  | (Column extends NeverNull ? never : null);
+  ValueOf<Column['type']> | (Column extends NeverNull ? never : null);
 
 type ValueOf<Type extends string> = Type extends 'integer'
   ? number | bigint

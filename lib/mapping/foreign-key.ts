@@ -68,7 +68,12 @@ function isSame(parent: TablePlan, column: string, table: TablePlan, own: string
 }
 
 function placesOf(table: TablePlan, name: string): (string | undefined)[] {
-  return table.variants.map(({ columns }) => placeOf(table, columns.find(({ column }) => column === name)!));
+  return table.variants.map(({ columns }) =>
+    placeOf(
+      table,
+      columns.find(({ column }) => column === name)!,
+    ),
+  );
 }
 
 /** What a column takes, from where as seen from the record, and how; undefined where that can't be compared. */

@@ -12,7 +12,6 @@ export interface Stage<in In, out Out> extends Transform {
   readonly [output]?: Out;
   // Two overloads: with the typed one alone a stage is not assignable to NodeJS.ReadWriteStream.
   [Symbol.asyncIterator](): NodeJS.AsyncIterator<Out>;
-  // biome-ignore lint/suspicious/noExplicitAny: Node's own signature
   [Symbol.asyncIterator](): NodeJS.AsyncIterator<any>;
 }
 

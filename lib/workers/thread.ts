@@ -97,7 +97,9 @@ export function localThread(start: WorkerStart): Thread {
       pending++;
       try {
         run ??= importFunction(start);
-        return await (await run)(input);
+        return await (
+          await run
+        )(input);
       } finally {
         pending--;
       }

@@ -52,7 +52,7 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
   function* scan(piece: Uint8Array): Generator<RecordBytes, void, undefined> {
     window ??= windowOver(cursorAt({ ...START, offset: source.origin }, source.width));
     window.load(piece);
-    for (let at = 0; at < piece.length; ) {
+    for (let at = 0; at < piece.length;) {
       at = lex.run(piece, at);
       if (lex.token === Token.none) break;
       if (lex.token === Token.hole || lex.token === Token.holeEnd) {

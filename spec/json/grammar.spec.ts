@@ -227,7 +227,7 @@ describe('the grammar of JSON', () => {
     let seen = 0;
     for (let start = from; start < bytes.length; start += size) {
       const { proxy, looks } = counted(bytes.subarray(start, start + size));
-      for (let at = 0; at < proxy.length; ) at = run(proxy, at);
+      for (let at = 0; at < proxy.length;) at = run(proxy, at);
       seen += looks();
     }
     return seen;
