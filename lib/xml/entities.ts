@@ -18,6 +18,8 @@ export interface Expander {
   entity(name: string): string;
   /** A literal with all its references resolved. */
   text(literal: string): string;
+  /** The same of an attribute: white space becomes spaces, but for characters given by number (XML 1.0, 3.3.3). */
+  attribute(literal: string): string;
   /** The next record begins. */
   reset(): void;
 }
@@ -33,12 +35,13 @@ export function expander(entities: Entities): Expander {
     if (literal === null)
       throw new Malformed(`entity &${name}; is external or unparsed, which is never read`);
     if (within.includes(name)) throw new Malformed(`entity &${name}; refers to itself`);
+    // Empty entities count, too.
+    if (++expanded > MAX_EXPANSION) throw tooMuch();
     if (within.length === MAX_NESTING) throw new Malformed(`entities nested deeper than ${MAX_NESTING}`);
     if (literal.includes('<')) throw new Malformed(`entity &${name}; holds markup, which is not read`);
     const value = text(literal, [...within, name]);
     expanded += value.length;
-    if (expanded > MAX_EXPANSION)
-      throw new Malformed(`entities of more than ${MAX_EXPANSION} characters in one record`);
+    if (expanded > MAX_EXPANSION) throw tooMuch();
     return value;
   }
 
@@ -52,10 +55,20 @@ export function expander(entities: Entities): Expander {
   return {
     entity: name => entity(name),
     text: literal => text(literal),
+    attribute: literal =>
+      literal.replace(/[\t\n]|&([^;&]*)(;?)/g, (found, name: string | undefined, semicolon: string) => {
+        if (name === undefined) return ' ';
+        const value = text(found);
+        return semicolon && name.startsWith('#') ? value : value.replace(/[\t\n\r]/g, ' ');
+      }),
     reset() {
       expanded = 0;
     },
   };
+}
+
+function tooMuch(): Malformed {
+  return new Malformed(`entities of more than ${MAX_EXPANSION} characters in one record`);
 }
 
 /** `#65` or `#x41`: XML 1.0, productions 66 and 2. */

@@ -46,7 +46,12 @@ export function frame(): Frame {
         ancestors = ancestors.slice(0, -1);
       },
     },
-    { entity: name => expand.entity(name), text: literal => expand.text(literal), reset() {} },
+    {
+      entity: name => expand.entity(name),
+      text: literal => expand.text(literal),
+      attribute: literal => expand.attribute(literal),
+      reset() {},
+    },
     'document',
   );
 

@@ -1,9 +1,9 @@
-import type { Pick } from './pick.js';
+import { EVERYTHING, type Pick } from './pick.js';
 
 /** Follows the elements inside of a record and says which of them are left out. */
 export interface Holes {
-  /** A record begins. */
-  begin(): void;
+  /** A record begins, or an element beside the records, where nothing is left out because nothing is kept. */
+  begin(inRecord: boolean): void;
   /** An element begins inside of `depth` others. True when it is left out, and nothing around it is. */
   opens(depth: number, name: number): boolean;
   /** An element has ended that was inside of `depth` others. True when it was left out, and nothing around it was. */
@@ -16,8 +16,8 @@ export function holesBy(pick: Pick): Holes {
   const NONE = 0;
   let hole = NONE;
   return {
-    begin() {
-      open[1] = pick;
+    begin(inRecord) {
+      open[1] = inRecord ? pick : EVERYTHING;
       hole = NONE;
     },
     opens(depth, name) {

@@ -12,6 +12,9 @@ export const BANG = 0x21;
 export const QUESTION = 0x3f;
 export const CAPITAL_D = 0x44;
 
+/** Of the FNV-1 hash of 32 bits. */
+export const FNV_PRIME = 0x01000193;
+
 export const CDATA_NAME = Buffer.from('CDATA[');
 
 // Beyond ASCII every byte may belong to a name: whether the character does is checked when the tag is read.
@@ -28,7 +31,7 @@ function byteSet(has: (byte: number) => boolean): Uint8Array {
 /** The hash that the lexer makes of a name, byte by byte. */
 export function nameHash(name: string): number {
   const [first, ...rest] = Buffer.from(name);
-  return rest.reduce((hash, byte) => (Math.imul(hash, 31) + byte) | 0, first!);
+  return rest.reduce((hash, byte) => Math.imul(hash ^ byte, FNV_PRIME), first!);
 }
 
 /** A byte as a person reads it; a part of a character beyond ASCII by its number. */

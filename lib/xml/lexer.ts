@@ -18,7 +18,7 @@ export interface Lexer {
   /** Bytes of the last start tag up to the end of its name: a hole begins so many before where it is told of. */
   readonly tagBytes: number;
   /** From here to the closing tag of the element just opened, only its end is looked for. */
-  enter(): void;
+  enter(inRecord: boolean): void;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface Lexer {
 export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
   const { maxDepth, maxAttributes, maxNameBytes } = limits;
   // Names are kept as hashes: a whole record is checked by name when it is read.
-  const openNames = new Int32Array(maxDepth + 1);
+  const openNames: number[] = [];
   let state = States.TEXT;
   let depth = 0;
   let hash = 0;
@@ -75,7 +75,7 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
         case States.CLOSE_NAME: {
           const start = at;
           while (byteOf.NAME_BYTE[byte]) {
-            hash = (Math.imul(hash, 31) + byte) | 0;
+            hash = Math.imul(hash ^ byte, byteOf.FNV_PRIME);
             if (++at === end) break;
             byte = bytes[at]!;
           }
@@ -171,9 +171,9 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
       return nameBytes + 1;
     },
     run,
-    enter() {
+    enter(inRecord) {
       openNames[0] = hash;
-      holes.begin();
+      holes.begin(inRecord);
       depth = 1;
     },
   };

@@ -24,9 +24,25 @@ interface Node extends Pick {
 export function pickTree(paths: readonly string[] | undefined): Pick {
   if (!paths) return EVERYTHING;
   const root = newNode();
-  for (const path of paths) insert(root, path.split('/'));
+  for (const path of paths) insert(root, namesOf(path));
   settle(root);
   return root;
+}
+
+const NAME = /^[^\s/@#[\]"'=<>&]+$/;
+
+function namesOf(path: string): readonly string[] {
+  const names = path.split('/');
+  const isRight = names.every((name, index) => {
+    const last = index === names.length - 1;
+    return (
+      NAME.test(name) || (last && (name === '#text' || (name.startsWith('@') && NAME.test(name.slice(1)))))
+    );
+  });
+  if (isRight && (path === '.' || !names.includes('.'))) return names;
+  throw new TypeError(
+    `pick: expected a path below the record such as lines/line or lines/line/@sku, got ${JSON.stringify(path)}`,
+  );
 }
 
 function newNode(): Node {

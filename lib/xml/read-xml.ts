@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { type XmlOptions, type XmlRecords, xmlRecords } from './records.js';
 
 /**
@@ -7,6 +8,7 @@ import { type XmlOptions, type XmlRecords, xmlRecords } from './records.js';
  * @throws LoadError as `parseXml`, when the iteration comes to the fault; offsets count the string's UTF-8
  */
 export function readXml<T = unknown>(text: string, options: XmlOptions): Generator<T, void, undefined> {
+  if (typeof text !== 'string') throw new TypeError(`text: expected a string, got ${inspect(text)}`);
   return valuesOf(text, xmlRecords<T>(options));
 }
 

@@ -4,6 +4,7 @@ import { Attributes } from './attributes.js';
 import { checkCharacters } from './characters.js';
 import type { Expander } from './entities.js';
 import { Malformed } from './malformed.js';
+import { piecesOf } from './pieces.js';
 import { indexAsWritten, withLineFeeds } from './text.js';
 
 export interface SaxEvents {
@@ -69,7 +70,7 @@ export function checkedSax(events: SaxEvents, expand: Expander, texts: 'document
   function normalized(): string {
     const end = parser.position - before - 1;
     const start = text.lastIndexOf(text[end]!, end - 1) + 1;
-    return expand.text(text.slice(start, end).replace(/[\t\n]/g, ' '));
+    return expand.attribute(text.slice(start, end));
   }
 
   return {
@@ -90,20 +91,25 @@ export function checkedSax(events: SaxEvents, expand: Expander, texts: 'document
   };
 }
 
-const MARKUP_OR_TEXT =
-  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<(?:[^"'>]|"[^"]*"|'[^']*')*>|[^<]+/g;
-
 /** sax reads on behind an instruction that ends in `??>`. Same length, so that places stay. */
 function withPlainEndings(text: string): string {
   if (!text.includes('??>')) return text;
-  return text.replace(MARKUP_OR_TEXT, piece =>
-    /^<\?[^\s?]+\s/.test(piece) ? piece.replace(/\?+\?>$/, end => '?>'.padStart(end.length)) : piece,
-  );
+  return [...piecesOf(text)]
+    .map(({ piece }) => (piece.startsWith('<?') ? plainEnding(piece) : piece))
+    .join('');
+}
+
+function plainEnding(instruction: string): string {
+  let marks = instruction.length - 2;
+  while (instruction[marks - 1] === '?') marks--;
+  // White space parts its name from the rest; a name that ends in marks is left to be refused.
+  if (!/\s/.test(instruction.slice(2, marks))) return instruction;
+  return instruction.slice(0, marks) + '?>'.padStart(instruction.length - marks);
 }
 
 /** `]]>` may not stand in text, but `]]&gt;` may; sax tells them apart no more. */
 function checkText(text: string): void {
-  for (const { 0: piece, index } of text.matchAll(MARKUP_OR_TEXT)) {
+  for (const { index, piece } of piecesOf(text)) {
     const found = piece.startsWith('<') ? -1 : piece.indexOf(']]>');
     if (found >= 0) throw new Malformed('"]]>" in text', index + found);
   }

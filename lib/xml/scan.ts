@@ -27,6 +27,9 @@ export interface XmlScanner extends Scanner {
   readonly entities: Entities;
 }
 
+/** Each takes some tens of bytes until its record is read. */
+const MAX_HOLES = 100_000;
+
 /**
  * Cuts a document into its records and checks what stands around them. Elements that the path passes by are checked
  * for balance alone; records are checked when they are read.
@@ -62,7 +65,7 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
       if (mode === 'outside' && (lex.token === Token.open || lex.token === Token.empty)) {
         mode = modeFor(window.bytes(at));
         if (mode !== 'outside' && lex.token === Token.open) {
-          lex.enter();
+          lex.enter(mode === 'record');
           continue;
         }
       }
@@ -91,12 +94,17 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
     fault.locating(window!.start, utf8, () => around.take(token, utf8));
   }
 
-  function leaveOut(at: number, begins: boolean): void {
+  function leaveOut(to: number, begins: boolean): void {
     inHole = begins;
-    if (begins) window!.leaveOut(at - lex.tagBytes, at);
+    if (begins) window!.leaveOut(to - lex.tagBytes, to);
     else {
-      const { offset, line, column } = window!.moveTo(at);
-      holes.push({ at: window!.held, offset, line, column });
+      const { offset, line, column } = window!.moveTo(to);
+      const at = window!.held;
+      // One behind the other makes one.
+      if (holes.at(-1)?.at === at) holes.pop();
+      holes.push({ at, offset, line, column });
+      if (holes.length > MAX_HOLES)
+        fault.at('limit', `<${name}> has more than ${MAX_HOLES} parts that are left out`, window!.start);
     }
   }
 

@@ -78,7 +78,7 @@ export function tokenizer(build: ValueBuilder, expand: Expander): Tokenizer {
       else if (code === LT || Number.isNaN(code)) return false;
     }
     const value = text.slice(from, at++);
-    return build.attribute(name, special ? expand.text(value.replace(/[\t\n]/g, ' ')) : value);
+    return build.attribute(name, special ? expand.attribute(value) : value);
   }
 
   function characters(): boolean {

@@ -84,14 +84,18 @@ export function define(members: Members, name: string, value: unknown): void {
 
 const attributeKeys = new Map<string, string>();
 const MAX_ATTRIBUTE_KEYS = 10_000;
+const MAX_KEPT_LENGTH = 100;
 
 // Kept, for to make a key anew costs more than all else about an attribute.
 function attributeKey(name: string): string {
   let key = attributeKeys.get(name);
   if (key === undefined) {
-    key = `@${name}`;
+    if (name.length > MAX_KEPT_LENGTH) return `@${name}`;
+    // A part of a text keeps all of it in memory: what is kept is a copy.
+    const copy = Buffer.from(name).toString();
+    key = `@${copy}`;
     if (attributeKeys.size === MAX_ATTRIBUTE_KEYS) attributeKeys.clear();
-    attributeKeys.set(name, key);
+    attributeKeys.set(copy, key);
   }
   return key;
 }

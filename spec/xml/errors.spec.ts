@@ -254,6 +254,32 @@ describe('XML that is refused', () => {
   });
 });
 
+describe('what takes long by design', () => {
+  it('is read in a time that grows with its length alone', () => {
+    // Were it more, these would take hours.
+    const marks = '?'.repeat(2_000_000);
+    const records = xmlRecords({ record: '/r/o' });
+    const xml = `<r><o><?p ${marks}?>1</o><o><!--${'- '.repeat(1_000_000)}--><?p?>${']] '.repeat(1_000_000)}]]&gt;</o></r>`;
+    assert.equal([...records.write(xml)].length, 2);
+  });
+
+  it('is refused where entities are empty, too', () => {
+    const levels = Array.from({ length: 9 }, (_, n) => `<!ENTITY a${n + 1} "${`&a${n};`.repeat(10)}">`).join(
+      '',
+    );
+    const records = xmlRecords({ record: '/r/o' });
+    const xml = `<!DOCTYPE r [<!ENTITY a0 "">${levels}]><r><o>&a9;</o></r>`;
+    assert.throws(() => [...records.write(xml)], {
+      reason: 'entities of more than 1048576 characters in one record',
+    });
+  });
+
+  it('is refused where names differ but add up alike', () => {
+    const records = xmlRecords({ record: '/r/o' });
+    assert.throws(() => [...records.write('<r><p><Aa></BB></p></r>')], { code: 'not_well_formed' });
+  });
+});
+
 describe('the DOCTYPE', () => {
   const value = (doctype: string, body = '<o>&e;</o>'): unknown => {
     const records = xmlRecords({ record: '/r/o' });
@@ -263,6 +289,20 @@ describe('the DOCTYPE', () => {
   it('gives plain internal entities, the first declaration of a name', () => {
     assert.equal(value('[<!ENTITY e "a&#98;&f;"><!ENTITY f "&lt;c"><!ENTITY e "z">]'), 'ab<c');
     assert.deepEqual(value('[<!ENTITY e "">]', '<o a="&e;">&e;x</o>'), { '@a': '', '#text': 'x' });
+  });
+
+  it('gives entities in attributes with spaces for line ends, but for those given by number', () => {
+    const doctype = '[<!ENTITY e "a\r\nb\tc&#10;d">]';
+    assert.deepEqual(value(doctype, '<o a="&e;&#10;\n">&e;</o>'), {
+      '@a': 'a b c d\n ',
+      '#text': 'a\nb\tc\nd',
+    });
+    assert.deepEqual(value(doctype, '<o a="&e;"><?p?></o>'), { '@a': 'a b c d' });
+  });
+
+  it('may be long', () => {
+    const long = 'x '.repeat(1_000_000);
+    assert.equal(value(`[<!--${long}--><!ELEMENT o (${long})><?p ${long}?><!ENTITY e "1">]`), '1');
   });
 
   it('is passed over where nothing of it is used', () => {

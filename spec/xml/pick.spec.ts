@@ -120,6 +120,35 @@ describe('picking parts of records', () => {
     }
   });
 
+  it('leaves nothing of elements beside the records in their way', () => {
+    const passedBy = `<p><q>${'<x>1</x>\n'.repeat(200)}</q></p>\n`;
+    const xml = Buffer.from(`<r>${passedBy}<o><k>1</k><l>2</l></o>${passedBy}<o>0<m/>&e;</o></r>`);
+    const at = xml.indexOf('&e;') + 2;
+    for (const chunks of [[xml], oneByteChunks(xml), chunksOf(xml, [0.1, 0.3, 0.5, 0.7])]) {
+      const records = xmlRecords({ record: '/r/o', pick: ['k'] });
+      const values: unknown[] = [];
+      assert.throws(
+        () => {
+          for (const chunk of chunks) for (const { value } of records.write(chunk)) values.push(value);
+        },
+        { position: { record: 1, start: at, end: at, line: 403, column: 11 } },
+      );
+      assert.deepEqual(values, [{ k: '1' }]);
+    }
+  });
+
+  for (const pick of ['', '/a/b', 'a//b', 'a/', 'a[1]', '@a/b', '#text/a', './a', "a[@b='c']"]) {
+    it(`refuses the path ${JSON.stringify(pick)}, which would pick nothing`, () => {
+      assert.throws(() => xmlRecords({ record: '/r/o', pick: [pick] }), TypeError);
+    });
+  }
+
+  it('refuses a record with more parts that are left out than can be kept in mind', () => {
+    const xml = `<r><o>${'<x/>1'.repeat(100_001)}</o></r>`;
+    assert.throws(() => read([xml], { pick: [] }), { code: 'limit' });
+    assert.equal(read([xml.replaceAll('<x/>1', '<x/>')], { pick: [] })[0]!.value, '');
+  });
+
   it('still checks the balance of what is left out, and where it ends', () => {
     assert.throws(() => read(['<r><o><x><y></x></o></r>'], { pick: [] }), {
       message: 'record 0, byte 15, line 1, column 16: this closing tag does not close what is open',
