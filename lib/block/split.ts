@@ -43,9 +43,16 @@ function splitOf(scanner: Scanner, limits: CutOptions, reading: () => Reading): 
   const build = blockBuilder(limits, reading);
 
   function* blocks(records: Iterable<RecordBytes>): Generator<Block, void, undefined> {
-    for (const record of records) {
-      const block = build.add(record);
-      if (block) yield block;
+    try {
+      for (const record of records) {
+        const block = build.add(record);
+        if (block) yield block;
+      }
+    } catch (error) {
+      // What stands before a fault is not lost by it.
+      const last = build.flush();
+      if (last) yield last;
+      throw error;
     }
   }
 

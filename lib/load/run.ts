@@ -1,5 +1,4 @@
 import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { LoadError } from '../errors.js';
 import { aFunction, oneOf, wholeNumber } from '../options.js';
 import { createTables } from '../sink/create-tables.js';
@@ -12,6 +11,7 @@ import { split } from '../source/split.js';
 import { batchByTable } from '../stages/batch-by-table.js';
 import { mapWith } from '../stages/map.js';
 import { parallel } from '../stages/parallel.js';
+import { runInParts } from './in-parts.js';
 import { rejectLimit } from './reject-limit.js';
 import { openRejects, recentValues } from './rejects.js';
 import { type LoadReport, progressOf } from './report.js';
@@ -75,10 +75,8 @@ export function runOf<DB>(task: Task<DB>, options: LoadSettings) {
     try {
       if (create) await createTables(db, tables);
       const format = options.format ?? source.format;
-      await pipeline(
-        [...source.streams, ...toBatches(format, recent?.stage), sink],
-        signal ? { signal } : {},
-      );
+      const [reading, ...mapping] = toBatches(format, recent?.stage);
+      await runInParts([[...source.streams, reading!], mapping], sink, signal);
       limit.check(sink.report().read, sink.report().rejected, true);
       return report();
     } catch (error) {
