@@ -3,7 +3,7 @@ import { compileMapping, type TargetTable } from '../mapping/compile.js';
 import type { TypedMapping } from '../mapping/define.js';
 import { aFunction, recordPath, stringList } from '../options.js';
 import type { AnyTables } from '../types.js';
-import type { MappingData } from '../workers/by-mapping.js';
+import type { MappingTask } from '../workers/by-mapping.js';
 
 /** How records become rows: by a mapping, which knows where they are … */
 export interface ByMapping<DB> {
@@ -29,7 +29,7 @@ export interface Task<DB> {
   readonly arrays: readonly string[];
   readonly mapper: RecordMapper<never, DB>;
   /** What threads are given to do the same, where there is a mapping. */
-  readonly inThreads: { readonly pick: readonly string[]; readonly workerData: MappingData } | undefined;
+  readonly inThreads: { readonly pick: readonly string[]; readonly workerData: MappingTask } | undefined;
   /** Known where there is a mapping, in insert order. */
   readonly tables: readonly TargetTable[] | undefined;
 }

@@ -6,15 +6,15 @@ import type { Mapping } from '../mapping/schema.js';
 import type { Batch, Block } from '../types.js';
 
 /** Cloned for each thread. */
-export interface MappingData {
+export interface MappingTask {
   readonly mapping: Mapping;
   /** When the load began: the same in all threads. */
   readonly startedAt: Date;
 }
 
-let compiled: { readonly from: MappingData; readonly mapper: RecordMapper<unknown> } | undefined;
+let compiled: { readonly from: MappingTask; readonly mapper: RecordMapper<unknown> } | undefined;
 
-export default function (block: Block, from: MappingData): Promise<Batch> {
+export default function (block: Block, from: MappingTask): Promise<Batch> {
   // Loads in the main thread follow each other with other mappings.
   if (compiled?.from !== from) {
     const { mapping, startedAt } = from;
