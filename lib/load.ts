@@ -30,7 +30,7 @@ export async function load<T, DB = AnyTables>(options: LoadOptions<T, DB>): Prom
     try {
       return await run(source, db);
     } finally {
-      for (const stream of source.streams) stream.destroy();
+      await source.close();
     }
   } finally {
     for (const opened of new Set([target, db])) if (opened !== to) await opened.destroy();

@@ -3,11 +3,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { RevealedReject } from '../lib/load/rejects.js';
 import type { Progress } from '../lib/load/report.js';
 import { type LoadFailure, type LoadOptions, load } from '../lib/load.js';
 import { defineMapping } from '../lib/mapping/define.js';
 import { databases, useSqlite } from './support/databases.js';
+import { openFiles } from './support/open-files.js';
 
 const mapping = defineMapping({
   record: '/people/person',
@@ -141,6 +143,50 @@ for (const { name, use } of databases) {
       assert.deepEqual(await database.db('people').pluck('name'), ['Bob']);
     });
 
+    it('stops at a signal, and what is not in is rolled back', async () => {
+      const controller = new AbortController();
+      const endless = Readable.from(
+        (async function* () {
+          yield '<people>';
+          for (let id = 0; ; id++) {
+            yield person(id, 'Ann');
+            // As from a file: nothing else of this program would have its turn.
+            if (id % 100 === 0) await setImmediate();
+          }
+        })(),
+      );
+      const error = await failed({
+        ...{ source: endless, mapping, to: database.db, create: true, signal: controller.signal },
+        // When the next batch is under way.
+        onProgress: ({ read }) => void (read >= 3000 && setImmediate().then(() => controller.abort())),
+      });
+      const { code } = error as Error & { code?: string };
+      assert.deepEqual([code, error.message], ['aborted', 'the load was stopped']);
+      const [{ count }] = (await database.db('people').count({ count: '*' })) as [{ count: number }];
+      assert.equal(Number(count), error.report.written);
+      assert.ok(error.report.written >= 3000);
+      assert.ok(endless.destroyed);
+      assert.equal(database.db.client.pool.numUsed(), 0);
+    });
+
+    it('has nothing under way any more when it fails', async () => {
+      const breaking = Readable.from(
+        (async function* () {
+          yield `<people>${Array.from({ length: 1500 }, (_, id) => person(id, 'Ann')).join('')}`;
+          // While a batch is on its way into MariaDB; SQLite does all of it at once.
+          const { pool } = database.db.client;
+          for (let turn = 0; turn < 50 && (pool.numPendingCreates() || !pool.numUsed()); turn++)
+            await setImmediate();
+          throw new Error('broken');
+        })(),
+      );
+      const error = await failed({ source: breaking, mapping, to: database.db, create: true });
+      assert.equal(error.message, 'broken');
+      assert.equal(database.db.client.pool.numUsed(), 0);
+      const [{ count }] = (await database.db('people').count({ count: '*' })) as [{ count: number }];
+      assert.equal(Number(count), error.report.written);
+    });
+
     it('leaves a Knex that it was given open, and no connection in use', async () => {
       await failed({ source: source('<people>'), mapping, to: database.db, create: true });
       assert.equal(database.db.client.pool.numUsed(), 0);
@@ -179,7 +225,7 @@ describe('load', () => {
     const to = `sqlite:${path('own.sqlite')}`;
     await load({ source: source(xml(person(1, 'Ann'))), mapping, to, create: true });
     assert.ok(existsSync(path('own.sqlite')));
-    assert.ok(!existsSync(path('own.sqlite-journal')));
+    assert.ok(!openFiles().includes(path('own.sqlite')));
   });
 
   it('reads the same from XML, JSON and NDJSON', async () => {
@@ -284,26 +330,6 @@ describe('load', () => {
     assert.match(readFileSync(file, 'utf8'), /"value":\{"@id":"x","name":"Bo","n":"9007199254740993"\}\}\n/);
   });
 
-  it('stops at a signal, and what is not in is rolled back', async () => {
-    const controller = new AbortController();
-    const endless = Readable.from(
-      (function* () {
-        yield '<people>';
-        for (let id = 0; ; id++) yield person(id, 'Ann');
-      })(),
-    );
-    const error = await failed({
-      ...{ source: endless, mapping, to: database.db, create: true, signal: controller.signal },
-      onProgress: ({ read }) => void (read >= 3000 && controller.abort()),
-    });
-    const { code } = error as Error & { code?: string };
-    assert.deepEqual([code, error.message], ['aborted', 'the load was stopped']);
-    const [{ count }] = (await database.db('people').count({ count: '*' })) as [{ count: number }];
-    assert.equal(count, error.report.written);
-    assert.ok(error.report.written >= 3000);
-    assert.ok(endless.destroyed);
-  });
-
   it('ends with what onProgress throws', async () => {
     const onProgress = (): void => {
       throw new Error('enough');
@@ -342,6 +368,7 @@ describe('load', () => {
     const to = `sqlite:${path('none.sqlite')}`;
     const error = await failed({ source: path('none.xml'), mapping, to, create: true });
     assert.match(error.message, /none\.xml: no such file$/);
+    assert.equal(error.report, undefined);
     assert.ok(!existsSync(path('none.sqlite')));
   });
 
@@ -350,5 +377,8 @@ describe('load', () => {
     const to = `sqlite:${path('no/folder/here.sqlite')}`;
     assert.equal((await failed({ source: given, mapping, to, create: true })).report.read, 0);
     assert.ok(given.destroyed);
+    writeFileSync(path('closed.xml'), xml(person(1, 'Ann')));
+    await failed({ source: path('closed.xml'), mapping, to, create: true });
+    assert.ok(!openFiles().includes(path('closed.xml')));
   });
 });

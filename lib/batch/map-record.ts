@@ -33,7 +33,7 @@ export function mapperBy<DB>(mapping: {
     // The rows come at once, not later.
     const mapped = mapRecord(mapping.toRows, record) as MappedRecord<DB>;
     const issues = mapping.takeIssues();
-    return issues.length === 0 || mapped.outcome === 'rejected' ? mapped : { ...mapped, issues };
+    return issues.length === 0 ? mapped : { ...mapped, issues };
   };
 }
 

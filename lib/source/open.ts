@@ -19,6 +19,8 @@ export interface Source {
   readonly size: number | undefined;
   /** How many bytes of it have been read. */
   readonly bytesRead: () => number;
+  /** Ends the reading, wherever it is. */
+  readonly close: () => Promise<void>;
 }
 
 /** @throws LoadError `source` for a file that can't be read */
@@ -44,8 +46,10 @@ async function openFile(path: string, name: string): Promise<Source> {
     file = await open(path);
     const stat = await file.stat();
     if (stat.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    const stream = file.createReadStream({ highWaterMark: 256 * 1024 });
-    return { ...sourceOf(name, stream, path), size: stat.isFile() ? stat.size : undefined };
+    const source = sourceOf(name, file.createReadStream({ highWaterMark: 256 * 1024 }), path);
+    const size = stat.isFile() ? stat.size : undefined;
+    const handle = file;
+    return { ...source, size, close: () => source.close().then(() => handle.close()) };
   } catch (error) {
     await file?.close();
     throw sourceError(error, name);
@@ -61,12 +65,16 @@ function sourceOf(name: string, stream: Readable, path = ''): Source {
       callback(null, chunk);
     },
   });
+  const streams: Source['streams'] = /\.gz$/i.test(path) ? [stream, count, createGunzip()] : [stream, count];
   return {
     name,
-    streams: /\.gz$/i.test(path) ? [stream, count, createGunzip()] : [stream, count],
+    streams,
     format: formatOf(path),
     size: undefined,
     bytesRead: () => bytes,
+    async close() {
+      for (const each of streams) each.destroy();
+    },
   };
 }
 

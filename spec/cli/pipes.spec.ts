@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import knex, { type Knex } from 'knex';
 import { outcomeOf, type RunOptions, useCommandLine } from '../support/cli.js';
 import { MAPPING, people, person, writePeople } from './people.js';
@@ -73,7 +73,7 @@ describe('The commands of millrace in a pipe', () => {
   });
 
   it('go on with records that map refuses within the limit, and end with 3', async () => {
-    writePeople(cli, person('x', 'Ann'), person(2, 'Bo'));
+    writePeople(cli, person(2, 'Bo'), person('x', 'Ann'));
     const limit = ['--max-rejects', '1', '--rejects', 'r.ndjson', '--reveal'];
     const { code, out, err } = await cli.run(['map', 'people.xml', ...MAPPED, ...limit]);
     assert.deepEqual(
@@ -83,7 +83,8 @@ describe('The commands of millrace in a pipe', () => {
         '{"people":[{"id":2,"name":"Bo"}],"phones":[{"person":2,"no":1,"phone":"2"},{"person":2,"no":2,"phone":"0"}]}\n',
       ],
     );
-    assert.match(err, /^rejected: people\.xml: record 0, .*not a number$/m);
+    assert.match(err, /^rejected: people\.xml: record 1, .*not a number$/m);
+    assert.equal(JSON.parse(readFileSync(cli.file('r.ndjson'), 'utf8')).value.name, 'Ann');
   });
 
   for (const command of [

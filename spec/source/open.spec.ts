@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { openSource, type Source, type SourceOption, sourceError } from '../../lib/source/open.js';
+import { openFiles } from '../support/open-files.js';
 
 async function read({ streams }: Source): Promise<string> {
   const chunks: Buffer[] = [];
@@ -50,6 +51,17 @@ describe('openSource', () => {
     assert.deepEqual([opened.format, opened.size], ['json', packed.length]);
     assert.equal(await read(opened), text);
     assert.equal(opened.bytesRead(), packed.length);
+  });
+
+  it('closes a file, read or not', async () => {
+    const opened = await openSource(plain);
+    assert.ok(openFiles().includes(plain) || openFiles().length === 0);
+    await opened.close();
+    assert.ok(!openFiles().includes(plain));
+    const again = await openSource(plain);
+    await read(again);
+    await again.close();
+    assert.ok(!openFiles().includes(plain));
   });
 
   for (const [kind, chunks] of [

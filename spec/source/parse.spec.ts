@@ -42,6 +42,12 @@ describe('parse', () => {
     });
   }
 
+  it('counts what is blank before the first byte', async () => {
+    const records = Readable.from(['\ufeff', '\n ', '\n', '<r><o/></r>'].map(text => Buffer.from(text)));
+    const [record] = (await records.pipe(parse({ record: '/r/o' })).toArray()) as SourceRecord[];
+    assert.deepEqual(record!.position, { record: 0, start: 9, end: 13, line: 3, column: 4 });
+  });
+
   it('takes every line of NDJSON for a record', async () => {
     assert.deepEqual(await values('{"a":1}\n{"a":2}\n', 'ndjson'), [{ a: 1 }, { a: 2 }]);
   });
