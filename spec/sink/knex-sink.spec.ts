@@ -156,7 +156,7 @@ for (const { name, use } of databases) {
     });
 
     it('ends the load when the pool has no connection to give', async () => {
-      const db = database.connect({ pool: { min: 0, max: 1 }, acquireConnectionTimeout: 50 });
+      const db = database.connect({ pool: { min: 0, max: 1 }, acquireConnectionTimeout: 1000 });
       const held = await db.client.acquireConnection();
       const { error } = await load(db, orders(1));
       await db.client.releaseConnection(held);
