@@ -12,6 +12,13 @@ export interface BlockBuilder {
   flush(): Block | undefined;
 }
 
+const built = new WeakSet<object>();
+
+/** Whether a value is a block that a builder of this thread has made, whose memory is therefore its own. */
+export function isBlock(value: unknown): value is Block {
+  return built.has(value as object);
+}
+
 /** @param reading asked when a block is complete: what a document declares is known by then */
 export function blockBuilder(limits: CutOptions, reading: () => Reading): BlockBuilder {
   const cut = cutter(limits);
@@ -55,6 +62,7 @@ export function blockBuilder(limits: CutOptions, reading: () => Reading): BlockB
       unit: unitOf(width),
       reading: reading(),
     };
+    built.add(block);
     held.clear();
     places = [];
     runs = [];

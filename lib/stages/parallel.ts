@@ -43,8 +43,10 @@ interface Slot {
 
 /**
  * Runs a function of a module on every input in worker threads and gives the outputs in the order of the inputs. The
- * function is called as `(input, workerData)` and may be async. Inputs are cloned for the thread; memory that an input
- * has for itself (the bytes of a `Block`) changes hands instead.
+ * function is called as `(input, workerData)` and may be async.
+ *
+ * Inputs are cloned for the thread, of a view over a part of a buffer only that part. A `Block` that a split stage made
+ * is not: its memory changes hands, so that it can't be read here any more, nor sent a second time.
  *
  * @param module `file:` URL of the module: `new URL('./worker.js', import.meta.url)`
  * @throws LoadError (as the stage's error, when all outputs before it have been read): what the function threw, with

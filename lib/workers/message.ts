@@ -52,19 +52,3 @@ export function outputOf(answer: Answer): unknown {
 function isBatch(output: unknown): output is Batch {
   return typeof output === 'object' && output !== null && 'positions' in output && 'tables' in output;
 }
-
-/**
- * Memory that an input has for itself and that can change hands instead of being copied: what it, or a property of it,
- * is or looks at alone.
- */
-export function transferable(input: unknown): ArrayBuffer[] {
-  if (typeof input !== 'object' || input === null) return [];
-  const found = new Set<ArrayBuffer>();
-  for (const value of ArrayBuffer.isView(input) ? [input] : [input, ...Object.values(input)]) {
-    if (value instanceof ArrayBuffer) found.add(value);
-    else if (ArrayBuffer.isView(value) && value.buffer.byteLength === value.byteLength) {
-      if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
-    }
-  }
-  return [...found];
-}

@@ -1,7 +1,8 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { LoadError } from '../errors.js';
 import { importFunction } from './import-function.js';
-import { type Answer, outputOf, transferable, type WorkerStart } from './message.js';
+import { type Answer, outputOf, type WorkerStart } from './message.js';
+import { sendingOf } from './sending.js';
 
 /** Runs the function of a module on one input after the other. */
 export interface Thread {
@@ -54,6 +55,19 @@ export function workerThread(start: WorkerStart, { timeoutMs, resourceLimits }: 
     }, timeoutMs);
   }
 
+  function send(input: unknown): void {
+    try {
+      const { message, transfer } = sendingOf(input);
+      worker.postMessage(message, transfer);
+    } catch (error) {
+      if (error instanceof LoadError) throw error;
+      throw new LoadError(
+        'worker_failed',
+        `the input can't be sent to a thread: ${(error as Error).message}`,
+      );
+    }
+  }
+
   function end(reason: string): void {
     clearTimeout(timer);
     ended ??= new LoadError('worker_failed', `a worker thread has ended: ${reason}`);
@@ -67,7 +81,7 @@ export function workerThread(start: WorkerStart, { timeoutMs, resourceLimits }: 
     run: input =>
       new Promise((resolve, reject) => {
         if (ended) throw ended;
-        worker.postMessage(input, transferable(input));
+        send(input);
         jobs.push({ resolve, reject });
         if (jobs.length === 1) watch();
       }),

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { lineSplit } from '../../lib/block/split.js';
 import { LoadError } from '../../lib/errors.js';
 import { type ParallelOptions, parallel } from '../../lib/stages/parallel.js';
 import { stageContract } from './contract.js';
@@ -59,12 +60,54 @@ describe('parallel', () => {
     assert.deepEqual([...(await threadsOf(0))], [0]);
   });
 
-  it('hands memory that an input has for itself over, and copies what others see too', async () => {
-    const own = { bytes: new Uint8Array(1000) };
-    const part = { bytes: new Uint8Array(1000).subarray(10) };
-    const { outputs } = await run([own, part], { name: 'byteLength', threads: 1 });
-    assert.deepEqual(outputs, [1000, 990]);
-    assert.deepEqual([own.bytes.length, part.bytes.length], [0, 990]);
+  it('leaves the memory of inputs to their owner, who may give it twice', async () => {
+    const bytes = new Uint8Array(1000);
+    const inputs = [{ bytes }, { bytes }, { bytes: bytes.subarray(10) }];
+    const { outputs } = await run(inputs, { name: 'byteLength', threads: 1 });
+    assert.deepEqual(outputs, [1000, 1000, 990]);
+    assert.equal(bytes.length, 1000);
+  });
+
+  const big = new Float64Array(1e6);
+  const parts: readonly (readonly [what: string, input: unknown])[] = [
+    ['a view', new Uint8Array(big.buffer, 8, 16)],
+    ['a Buffer', Buffer.from(big.buffer, 8, 16)],
+    ['a DataView', new DataView(big.buffer, 8, 16)],
+    ['a property', { page: 1, bytes: big.subarray(1, 3) }],
+    ['an element', [1, big.subarray(1, 3)]],
+  ];
+  for (const [what, input] of parts) {
+    it(`sends of ${what} over a part of a buffer only the part`, async () => {
+      const { outputs } = await run<unknown>([input], { name: 'memoryOf', threads: 1 });
+      assert.deepEqual(outputs, [[16, 16]]);
+      assert.equal(big.length, 1e6);
+    });
+  }
+
+  it('hands the memory of a block over, and refuses the block when it comes again', async () => {
+    const split = lineSplit({ maxRecords: 1 });
+    const blocks = [...split.write('1\n2\n3\n'), ...split.end()];
+    const sizes = blocks.map(({ bytes }) => bytes.length);
+    const { outputs, error } = await run([...blocks, blocks[1]], { name: 'byteLength', threads: 1 });
+    assert.deepEqual(outputs, sizes);
+    assert.deepEqual(
+      blocks.map(({ bytes, places, holes }) => bytes.length + places.length + holes.length),
+      [0, 0, 0],
+    );
+    assert.equal(error!.code, 'worker_failed');
+    assert.equal(error!.message, 'record 1: the memory of the block has gone to another thread before');
+  });
+
+  it('refuses an input whose memory is gone, at its place', async () => {
+    const bytes = new Uint8Array(10);
+    structuredClone(bytes, { transfer: [bytes.buffer] });
+    const inputs = [{ bytes: new Uint8Array(3) }, { bytes }];
+    const { outputs, error } = await run(inputs, { name: 'byteLength', threads: 1 });
+    assert.deepEqual(outputs, [3]);
+    assert.match(
+      error!.message,
+      /^record 1: the input can't be sent to a thread: An ArrayBuffer is detached/,
+    );
   });
 
   it('takes no more than maxInFlight inputs for each thread while nobody reads', async () => {

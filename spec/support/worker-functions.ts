@@ -18,6 +18,12 @@ export async function slowest(input: number): Promise<number> {
 
 export const byteLength = ({ bytes }: { bytes: Uint8Array }) => bytes.length;
 
+/** Bytes that a view in the input looks at, and those of the buffer that came with it. */
+export function memoryOf(input: object): number[] {
+  const view = [input, ...Object.values(input)].find(value => ArrayBuffer.isView(value))!;
+  return [view.byteLength, view.buffer.byteLength];
+}
+
 export const rowsOf = (block: Block) =>
   batchOf<{ '@a'?: string } | string>(block, (value, { position }) => ({
     records: { record: position.record, text: JSON.stringify(value) },
