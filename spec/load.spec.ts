@@ -48,50 +48,6 @@ for (const { name, use } of databases) {
       for (const table of ['phones', 'people']) await database.db.schema.dropTableIfExists(table);
     });
 
-    for (const threads of [0, 2, undefined]) {
-      const how = threads === undefined ? 'by a function' : `with ${threads} threads`;
-      const people = Array.from({ length: 2500 }, (_none, id) => person(id, 'Ann'));
-      const byFunction = {
-        record: mapping.record,
-        arrays: ['phone'],
-        toRows: ({ '@id': id, phone }: { '@id': string; phone: string[] }) => ({
-          people: { id, name: 'Ann' },
-          phones: phone.map((one, index) => ({ id, no: index + 1, phone: one })),
-        }),
-      };
-      const by = threads === undefined ? byFunction : { mapping, threads };
-      const faults: readonly (readonly [what: string, text: string, code: string, read: number])[] = [
-        ['between records', `<people>${people.join('\n')}</persons>`, 'not_well_formed', 2500],
-        ['at its end', `<people>${people.join('\n')}`, 'truncated', 2500],
-        [
-          'inside a record',
-          `<people>${people.join('\n')}<person>&x;</person></people>`,
-          'not_well_formed',
-          2500,
-        ],
-      ];
-      for (const [what, text, code, before] of faults) {
-        it(`keeps what came before a fault ${what}, ${how}`, async () => {
-          const { db } = database;
-          // The function does not make tables.
-          await load({ source: source('<people/>'), mapping, to: db, create: true });
-          const error = await failed({ source: source(text), ...by, to: db } as LoadOptions);
-          assert.deepEqual(
-            [(error as unknown as { code: string }).code, /^record 2500, /.test(error.message)],
-            [code, true],
-            error.message,
-          );
-          // A block is read as a whole, so that a fault inside a record takes the records of its own block with it.
-          const in_ = what === 'inside a record' && threads !== undefined ? 2000 : before;
-          assert.deepEqual(
-            [error.report.written, error.report.rows],
-            [in_, { people: in_, phones: 2 * in_ }],
-          );
-          assert.equal((await db('people').count({ count: '*' }))[0]!.count, in_);
-        });
-      }
-    }
-
     it('makes the tables, fills them, and tells what has become of everything', async () => {
       const text = xml(person(1, 'Anna'), person(2, 'nobody'), person(3, 'Bo'));
       const progress: Progress[] = [];

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { type LoadFailure, type LoadOptions, load } from '../../lib/load.js';
+import { defineMapping } from '../../lib/mapping/define.js';
+import { databases } from '../support/databases.js';
+
+const mapping = defineMapping({
+  record: '/people/person',
+  filter: "name != 'nobody'",
+  tables: {
+    people: {
+      columns: {
+        id: { from: '@id', type: 'integer', key: true },
+        name: { from: 'name', type: 'string(9)', convert: ['left(3)'] },
+      },
+    },
+    phones: {
+      each: 'phone',
+      columns: {
+        id: { from: '/@id', type: 'integer', key: true },
+        no: { from: '#', type: 'integer', key: true },
+        phone: { from: '.', type: 'string(20)', required: true },
+      },
+    },
+  },
+});
+const person = (id: number | string, name: string): string =>
+  `<person id="${id}"><name>${name}</name><phone>${id}</phone><phone>0</phone></person>`;
+const source = (text: string): Readable => Readable.from([Buffer.from(text)]);
+const failed = <DB>(options: LoadOptions<unknown, DB>): Promise<LoadFailure> =>
+  load(options).then(
+    () => assert.fail('loaded'),
+    error => error,
+  );
+
+for (const { name, use } of databases) {
+  describe(`A fault of the source of a load into ${name}`, () => {
+    const database = use();
+    afterEach(async () => {
+      for (const table of ['phones', 'people']) await database.db.schema.dropTableIfExists(table);
+    });
+
+    for (const threads of [0, 2, undefined]) {
+      const how = threads === undefined ? 'by a function' : `with ${threads} threads`;
+      const people = Array.from({ length: 2500 }, (_none, id) => person(id, 'Ann'));
+      const byFunction = {
+        record: mapping.record,
+        arrays: ['phone'],
+        toRows: ({ '@id': id, phone }: { '@id': string; phone: string[] }) => ({
+          people: { id, name: 'Ann' },
+          phones: phone.map((one, index) => ({ id, no: index + 1, phone: one })),
+        }),
+      };
+      const by = threads === undefined ? byFunction : { mapping, threads };
+      const faults: readonly (readonly [what: string, text: string, code: string, read: number])[] = [
+        ['between records', `<people>${people.join('\n')}</persons>`, 'not_well_formed', 2500],
+        ['at its end', `<people>${people.join('\n')}`, 'truncated', 2500],
+        [
+          'inside a record',
+          `<people>${people.join('\n')}<person>&x;</person></people>`,
+          'not_well_formed',
+          2500,
+        ],
+      ];
+      for (const [what, text, code, before] of faults) {
+        it(`${what} leaves what came before it in, ${how}`, async () => {
+          const { db } = database;
+          // The function does not make tables.
+          await load({ source: source('<people/>'), mapping, to: db, create: true });
+          const error = await failed({ source: source(text), ...by, to: db } as LoadOptions);
+          assert.deepEqual(
+            [(error as unknown as { code: string }).code, /^record 2500, /.test(error.message)],
+            [code, true],
+            error.message,
+          );
+          // A block is read as a whole, so that a fault inside a record takes the records of its own block with it.
+          const in_ = what === 'inside a record' && threads !== undefined ? 2000 : before;
+          assert.deepEqual(
+            [error.report.written, error.report.rows],
+            [in_, { people: in_, phones: 2 * in_ }],
+          );
+          assert.equal((await db('people').count({ count: '*' }))[0]!.count, in_);
+        });
+      }
+    }
+  });
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { xmlRecords } from '../../lib/xml/records.js';
+
+describe('what takes long by design', () => {
+  it('is read in a time that grows with its length alone', () => {
+    // Were it more, these would take hours.
+    const marks = '?'.repeat(2_000_000);
+    const records = xmlRecords({ record: '/r/o' });
+    const xml = `<r><o><?p ${marks}?>1</o><o><!--${'- '.repeat(1_000_000)}--><?p?>${']] '.repeat(1_000_000)}]]&gt;</o></r>`;
+    assert.equal([...records.write(xml)].length, 2);
+  });
+
+  it('is refused where entities are empty, too', () => {
+    const levels = Array.from({ length: 9 }, (_, n) => `<!ENTITY a${n + 1} "${`&a${n};`.repeat(10)}">`).join(
+      '',
+    );
+    const records = xmlRecords({ record: '/r/o' });
+    const xml = `<!DOCTYPE r [<!ENTITY a0 "">${levels}]><r><o>&a9;</o></r>`;
+    assert.throws(() => [...records.write(xml)], {
+      reason: 'entities of more than 1048576 characters in one record',
+    });
+  });
+
+  it('is refused where names differ but add up alike', () => {
+    const records = xmlRecords({ record: '/r/o' });
+    assert.throws(() => [...records.write('<r><p><Aa></BB></p></r>')], { code: 'not_well_formed' });
+  });
+});
+
+describe('the DOCTYPE', () => {
+  const value = (doctype: string, body = '<o>&e;</o>'): unknown => {
+    const records = xmlRecords({ record: '/r/o' });
+    return [...records.write(`<!DOCTYPE r ${doctype}><r>${body}</r>`), ...records.end()][0]!.value;
+  };
+
+  it('gives plain internal entities, the first declaration of a name', () => {
+    assert.equal(value('[<!ENTITY e "a&#98;&f;"><!ENTITY f "&lt;c"><!ENTITY e "z">]'), 'ab<c');
+    assert.deepEqual(value('[<!ENTITY e "">]', '<o a="&e;">&e;x</o>'), { '@a': '', '#text': 'x' });
+  });
+
+  it('gives entities in attributes with spaces for line ends, but for those given by number', () => {
+    const doctype = '[<!ENTITY e "a\r\nb\tc&#10;d">]';
+    assert.deepEqual(value(doctype, '<o a="&e;&#10;\n">&e;</o>'), {
+      '@a': 'a b c d\n ',
+      '#text': 'a\nb\tc\nd',
+    });
+    assert.deepEqual(value(doctype, '<o a="&e;"><?p?></o>'), { '@a': 'a b c d' });
+  });
+
+  it('may be long', () => {
+    const long = 'x '.repeat(1_000_000);
+    assert.equal(value(`[<!--${long}--><!ELEMENT o (${long})><?p ${long}?><!ENTITY e "1">]`), '1');
+  });
+
+  it('is passed over where nothing of it is used', () => {
+    const subset = `<!-- ]> ' --><?p ]> ?><!ENTITY % p "x"><!ENTITY u SYSTEM "u" NDATA n><!ATTLIST o a CDATA "]>">`;
+    assert.equal(value(`PUBLIC "-//x" 'r]>.dtd' [${subset}]`, '<o>1</o>'), '1');
+  });
+
+  const refused: readonly (readonly [string, string])[] = [
+    [
+      '[<!ENTITY e SYSTEM "file:///etc/hostname">]',
+      'entity &e; is external or unparsed, which is never read',
+    ],
+    ['[<!ENTITY e "&f;"><!ENTITY f "&e;">]', 'entity &e; refers to itself'],
+    ['[<!ENTITY e "<a/>">]', 'entity &e; holds markup, which is not read'],
+    ['[<!ENTITY e "&#60;a/>">]', 'entity &e; holds markup, which is not read'],
+    ['[%p;]', 'a parameter entity reference in the DOCTYPE, which is not read'],
+    ['[<!ENTITY e "%p;">]', 'a parameter entity reference in an entity, which is not read'],
+    ['[<!WRONG>]', 'the DOCTYPE holds something that is not a declaration'],
+    [
+      `[<!ENTITY a0 "${'x'.repeat(100)}">${Array.from({ length: 9 }, (_, n) => `<!ENTITY a${n + 1} "${`&a${n};`.repeat(10)}">`).join('')}<!ENTITY e "&a9;">]`,
+      'entities of more than 1048576 characters in one record',
+    ],
+    [
+      `[<!ENTITY e "&a19;"><!ENTITY a0 "">${Array.from({ length: 20 }, (_, n) => `<!ENTITY a${n + 1} "&a${n};">`).join('')}]`,
+      'entities nested deeper than 16',
+    ],
+  ];
+  for (const [doctype, reason] of refused) {
+    it(`is refused where ${reason.slice(0, 60)}`, () => {
+      assert.throws(() => value(doctype), { reason });
+    });
+  }
+});
