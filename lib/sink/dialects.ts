@@ -2,10 +2,9 @@ import { inspect } from 'node:util';
 import type { Knex } from 'knex';
 import { mysql } from './writers/mysql.js';
 import { sqlite } from './writers/sqlite.js';
-import type { Dialect, Writer } from './writers/writer.js';
+import type { Dialect } from './writers/writer.js';
 
 const DIALECTS: Readonly<Record<string, Dialect>> = { mysql2: mysql, 'better-sqlite3': sqlite };
-const writers = new WeakMap<object, Writer>();
 
 /** @throws {TypeError} for a database that there is no writer for */
 export function dialectOf(db: Knex): Dialect {
@@ -18,11 +17,4 @@ export function dialectOf(db: Knex): Dialect {
     throw new TypeError(`db: expected a Knex whose client is ${names}, got ${db.client.driverName}`);
   }
   return dialect;
-}
-
-/** The connection's writer. Its session is set up once. */
-export async function openWriter(dialect: Dialect, connection: object): Promise<Writer> {
-  const writer = writers.get(connection) ?? (await dialect.open(connection));
-  writers.set(connection, writer);
-  return writer;
 }

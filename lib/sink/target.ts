@@ -3,7 +3,6 @@ import { LoadError } from '../errors.js';
 import type { Batch } from '../types.js';
 import { type Written, writtenOf } from './conflict-counts.js';
 import { isOfARow } from './database-error.js';
-import { openWriter } from './dialects.js';
 import type { Trial } from './isolate.js';
 import { conflictRules, type OnConflict } from './on-conflict.js';
 import { schema } from './schema.js';
@@ -62,7 +61,7 @@ export function targetOf(
       async write(batch) {
         // Behind its end the connection belongs to others.
         if (transaction.isCompleted()) throw new LoadError('database', 'the transaction given has ended');
-        const writer = await openWriter(dialect, await transaction.client.acquireConnection());
+        const writer = await dialect.open(await transaction.client.acquireConnection());
         try {
           return await insert(writer, batch);
         } catch (error) {

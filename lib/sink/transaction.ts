@@ -1,5 +1,4 @@
 import { type ConnectionSettings, connectionError } from './connection-error.js';
-import { openWriter } from './dialects.js';
 import type { Dialect, Writer } from './writers/writer.js';
 
 /** How long a connection has to answer once nobody wants its answer. */
@@ -34,7 +33,7 @@ export async function inTransaction<Done>(
   };
   signal.addEventListener('abort', onAbort);
   try {
-    const writer = await openWriter(dialect, connection);
+    const writer = await dialect.open(connection);
     try {
       await writer.begin();
       const done = await work(writer);

@@ -51,7 +51,7 @@ describe('The session of a connection to MariaDB', () => {
     assert.deepEqual(await database.db('quotes'), [{ "it's": AWKWARD }]);
   });
 
-  it('is set up once, and a table is read once a load', async () => {
+  it('is read once a transaction and set only where it must be, and a table is read once a load', async () => {
     const db = database.connect({ pool: { min: 0, max: 1 } });
     const statements = async (): Promise<number[]> => {
       const [rows] = await db.raw(
@@ -65,8 +65,74 @@ describe('The session of a connection to MariaDB', () => {
     const after = await statements();
     assert.deepEqual(
       after.map((count, index) => count - before[index]!),
-      [2, 0],
+      [2 + 10, 0],
     );
+  });
+
+  for (const [statement, rows, code] of [
+    ["sql_mode = 'NO_BACKSLASH_ESCAPES'", order(1, "x'),(99,(select user())) -- "), undefined],
+    ["sql_mode = ''", order(1, 'x'.repeat(41)), 'too_long'],
+    ["NAMES 'latin1'", order(1, AWKWARD), undefined],
+    ['foreign_key_checks = 0', { order_lines: { order_id: 1, no: 1 } }, 'foreign_key'],
+    ['sql_notes = 0', { exact: { price: '1.999' } }, 'bad_value'],
+    ['max_error_count = 0', { exact: { price: '1.999' } }, 'bad_value'],
+    ['check_constraint_checks = 0', { exact: { price: '-1' } }, 'check'],
+    ['sql_select_limit = 1', order(1), undefined],
+  ] as const) {
+    for (const where of ['on the connection', 'in the transaction']) {
+      it(`is set anew when it has changed ${where} between two batches: ${statement}`, async () => {
+        await database.db.raw('CREATE OR REPLACE TABLE exact (price DECIMAL(6,2) CHECK (price > 0))');
+        const pool = database.connect({ pool: { min: 0, max: 1 } });
+        const db = where === 'on the connection' ? pool : await pool.transaction();
+        try {
+          assert.equal((await load(db, [{ orders: { id: 90, name: 'first' } }])).error, undefined);
+          await db.raw(`SET ${statement}`);
+          const { error } = await load(db, [rows]);
+          assert.equal(error?.code, code);
+          const names = await db('orders').where('id', '<', 90).pluck('name');
+          assert.deepEqual(names, code ? [] : ['orders' in rows && (rows.orders as { name: string }).name]);
+        } finally {
+          if (db.isTransaction) await (db as Knex.Transaction).rollback();
+        }
+      });
+    }
+  }
+
+  it('has no transaction open behind a load, whatever completion_type says', async () => {
+    const db = withSettings('SET completion_type = 1');
+    await load(db, orders(1));
+    await load(db, orders(1));
+    const [[{ open }]] = await db.raw('SELECT @@in_transaction AS open');
+    assert.equal(open, 0);
+  });
+
+  it('keeps the warnings of more rows than a server does by itself', async () => {
+    await database.db.raw('CREATE OR REPLACE TABLE noted (price DECIMAL(6,2))');
+    await database.db.raw(
+      "CREATE TRIGGER note BEFORE INSERT ON noted FOR EACH ROW SIGNAL SQLSTATE '01000' SET MESSAGE_TEXT = 'note'",
+    );
+    const rows = (price: string) => Array.from({ length: 100 }, () => ({ noted: { price } }));
+    assert.equal((await load(database.db, rows('1.00'))).error, undefined);
+    const { error } = await load(database.db, [...rows('1.00'), { noted: { price: '1.999' } }]);
+    assert.equal(error?.code, 'bad_value');
+  });
+
+  it('stops a load whose warnings the server lists only in part', async () => {
+    await database.db.raw('CREATE OR REPLACE TABLE exact (price DECIMAL(6,2))');
+    const db = withSettings('DO 1');
+    const connection = await db.client.acquireConnection();
+    const { query } = connection;
+    connection.query = (options: { sql: string }, done: (error: unknown, answer: object) => void) => {
+      const sql = options.sql === 'SHOW WARNINGS' ? 'SHOW WARNINGS LIMIT 0' : options.sql;
+      return query.call(connection, { ...options, sql }, done);
+    };
+    await db.client.releaseConnection(connection);
+    const { error } = await load(db, [{ exact: { price: '1.999' } }], { maxRejects: 9 });
+    assert.deepEqual(
+      [error?.code, error?.message],
+      ['database', 'inserting into exact: the server lists 0 of 1 warnings'],
+    );
+    await database.db.raw('DROP TABLE exact');
   });
 
   it('stops a load whose rows the server takes only in part', async () => {
@@ -165,17 +231,19 @@ describe('The session of a connection to SQLite', () => {
 
   for (const [pragma, message] of [
     ['foreign_keys = OFF', 'foreign_keys of the connection: expected on, found off'],
+    ['ignore_check_constraints = ON', 'ignore_check_constraints of the connection: expected off, found on'],
     ['journal_mode = OFF', 'journal_mode of the connection: expected one that can roll back, found off'],
   ] as const) {
-    it(`is refused with ${pragma}`, async () => {
+    it(`is refused with ${pragma}, set behind a load`, async () => {
       const db = database.connect();
+      assert.equal((await load(db, orders(1, 90))).error, undefined);
       const connection = await db.client.acquireConnection();
       connection.unsafeMode();
       connection.pragma(pragma);
       await db.client.releaseConnection(connection);
       const { error } = await load(db, orders(1));
       assert.deepEqual([error?.code, error?.message], ['session', message]);
-      assert.deepEqual(await ordersIn(db), []);
+      assert.deepEqual(await ordersIn(db), [90]);
     });
   }
 

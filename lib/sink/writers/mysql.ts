@@ -18,9 +18,10 @@ export const mysql: Dialect = {
     const maxPacket = await setSession(connection);
     const literal = literals((await import('mysql2')).escape);
     return {
+      // NO CHAIN, or with completion_type = CHAIN the connection would go back in the midst of another one.
       begin: () => query(connection, 'START TRANSACTION', 'beginning a transaction'),
-      commit: () => query(connection, 'COMMIT', 'committing'),
-      rollback: () => query(connection, 'ROLLBACK', 'rolling back'),
+      commit: () => query(connection, 'COMMIT AND NO CHAIN', 'committing'),
+      rollback: () => query(connection, 'ROLLBACK AND NO CHAIN', 'rolling back'),
       tableNames: () => mysqlTableNames(connection),
       columnsOf: table => mysqlColumns(connection, table, literal),
       create: tables => mysqlCreate(connection, tables),
@@ -69,6 +70,10 @@ async function insert(
     // In strict mode too, digits of a decimal and spaces behind text are cut with a note only.
     const doing = `reading the warnings of ${table}`;
     const warnings = await query<{ Code: number; Message: string }[]>(connection, 'SHOW WARNINGS', doing);
+    if (warnings.length < answer.warningStatus) {
+      const reason = `inserting into ${table}: the server lists ${warnings.length} of ${answer.warningStatus} warnings`;
+      throw new LoadError('database', reason, { table });
+    }
     for (const { Code: errno, Message: sqlMessage } of warnings) {
       const error = { errno, sqlMessage, code: `MySQL note ${errno}` };
       if (mysqlFault(error).code) throw refused(error);

@@ -21,6 +21,7 @@ export const sqlite: Dialect = {
     const pragma = (name: string): unknown =>
       attempt('reading the settings of the connection', () => connection.pragma(name, { simple: true }));
     if (Number(pragma('foreign_keys')) !== 1) refuse('foreign_keys', 'on', 'off');
+    if (Number(pragma('ignore_check_constraints')) !== 0) refuse('ignore_check_constraints', 'off', 'on');
     if (pragma('journal_mode') === 'off') refuse('journal_mode', 'one that can roll back', 'off');
     return {
       // The lock at once: a transaction that has read can't always get it later.

@@ -5,7 +5,10 @@ import type { Check } from '../kinds.js';
 
 /** What the sink needs of a kind of database. */
 export interface Dialect {
-  /** Sets the modes of the connection's session and reads them back. */
+  /**
+   * Sets the modes of the connection's session and reads them back: each time that the connection is taken, for its last
+   * user may have changed them.
+   */
   open(connection: object): Promise<Writer>;
   /** Ends the connection at once: what waits for its answer gets an error, and the pool does not use it again. */
   discard(connection: object): void;
