@@ -85,6 +85,15 @@ export function formatPosition(position: Position): string {
     : `record ${record}, byte ${start}, line ${line}, column ${column}`;
 }
 
+/** What to say of something that was thrown. Anything can be: it may have no message, and none that can be had. */
+export function messageOf(thrown: unknown): string {
+  try {
+    const message: unknown = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
+    if (typeof message === 'string' && message !== '') return message;
+  } catch {}
+  return thrown instanceof Error ? 'an error without a message' : `${typeof thrown} thrown`;
+}
+
 /** The error of a refused record as the plain value that travels in-band. */
 export function toReject(error: LoadError, stage: Reject['stage'], position: Position): Reject {
   const { code, reason, table, column } = error;

@@ -1,4 +1,4 @@
-import { LoadError, toReject } from '../errors.js';
+import { LoadError, messageOf, toReject } from '../errors.js';
 import type { AnyTables, Issue, MappedRecord, Reject, RowsOf, SourceRecord } from '../types.js';
 import { checkRows } from './rows.js';
 
@@ -77,10 +77,6 @@ function rejected<DB>({ position }: SourceRecord, stage: Reject['stage'], thrown
   // A place that a row function's error has is one inside of the record, as in a document that it has read by readXml.
   const reason = stage === 'map' ? error.message : error.reason;
   return { outcome: 'rejected', position, reject: { ...reject, reason } };
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
 }
 
 function isPromise<V>(value: V | Promise<V>): value is Promise<V> {

@@ -102,8 +102,13 @@ describe('map', () => {
     ['just text', 'just text'],
     [undefined, 'undefined'],
     [new TypeError(), 'TypeError'],
+    ['', 'string thrown'],
+    [Symbol('x'), 'Symbol(x)'],
+    [Object.create(null), 'object thrown'],
+    [Object.assign(new Error('x'), { message: '', name: '' }), 'an error without a message'],
+    [Object.defineProperty(new Error(), 'message', { get: assert.fail }), 'an error without a message'],
   ] as const) {
-    it(`gives a reason when ${String(thrown)} is thrown`, async () => {
+    it(`gives a reason when something is thrown: ${reason}`, async () => {
       const throwing = map<number>(() => {
         throw thrown;
       });
