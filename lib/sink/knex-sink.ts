@@ -37,8 +37,8 @@ export interface KnexSinkOptions {
    * @default false
    */
   readonly dryRun?: boolean;
-  /** Called after each batch that is in. What it throws ends the load; the batch stays in. */
-  readonly onBatch?: (batch: BatchReport) => void;
+  /** Called, and awaited, after each batch that is in. What it throws ends the load; the batch stays in. */
+  readonly onBatch?: (batch: BatchReport) => unknown;
 }
 
 /** Where rows end up. 'finish' means that all of them are committed. */
@@ -94,7 +94,7 @@ export function knexSink<DB = AnyTables>(
     if (!batch.tables) throw new TypeError('knexSink: expected batches; put batchByTable() in front of it');
     const report = await write(batch, batch.rejects);
     total.add(report);
-    onBatch(report);
+    await onBatch(report);
   }
 
   async function write(batch: Batch, rejects: readonly Reject[]): Promise<BatchReport> {

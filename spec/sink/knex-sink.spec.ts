@@ -79,16 +79,19 @@ for (const { name, use } of databases) {
       assert.deepEqual(await ordersIn(database.connect()), [0, 1]);
     });
 
-    it('ends the load with what onBatch throws, and the batch stays in', async () => {
-      const failure = new Error('enough');
-      const onBatch = (): void => {
-        throw failure;
-      };
-      const { error, written } = await load(database.db, orders(4), { maxRecords: 2, onBatch });
-      assert.equal(error, failure);
-      assert.equal(written, 2);
-      assert.deepEqual(await ordersIn(database.db), [0, 1]);
-    });
+    for (const [title, fail] of [
+      ['throws', (failure: Error) => assert.fail(failure)],
+      ['rejects with', (failure: Error) => Promise.reject(failure)],
+    ] as const) {
+      it(`ends the load with what onBatch ${title}, and the batch stays in`, async () => {
+        const failure = new Error('enough');
+        const onBatch = () => fail(failure);
+        const { error, written } = await load(database.db, orders(4), { maxRecords: 2, onBatch });
+        assert.equal(error, failure);
+        assert.equal(written, 2);
+        assert.deepEqual(await ordersIn(database.db), [0, 1]);
+      });
+    }
 
     it('leaves whole batches when the source breaks midway', async () => {
       const source = function* () {
