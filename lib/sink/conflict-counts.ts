@@ -12,23 +12,21 @@ export interface Written {
 
 /** @param there for each table of the batch how many of its rows had a key that was there */
 export function writtenOf(tables: readonly TableRows[], there: readonly number[], rule: OnConflict): Written {
-  const rows: Record<string, number> = {};
-  const conflicts: Record<string, Conflicts[string]> = {};
-  for (const [index, { table, rows: all }] of tables.entries()) {
+  const rows = tables.map(({ table, rows }, index) => [table, rows.length - there[index]!] as const);
+  const conflicts = tables.flatMap(({ table }, index) => {
     const count = there[index]!;
-    rows[table] = all.length - count;
-    if (count > 0) {
-      conflicts[table] = rule === 'update' ? { ignored: 0, updated: count } : { ignored: count, updated: 0 };
-    }
-  }
-  return { rows, conflicts };
+    const counts = rule === 'update' ? { ignored: 0, updated: count } : { ignored: count, updated: 0 };
+    return count > 0 ? [[table, counts] as const] : [];
+  });
+  // A table may be called __proto__, which can't be assigned.
+  return { rows: Object.fromEntries(rows), conflicts: Object.fromEntries(conflicts) };
 }
 
 export function addConflicts(sum: Conflicts, more: Conflicts): Conflicts {
-  const added = { ...sum };
+  const added = new Map(Object.entries(sum));
   for (const [table, { ignored, updated }] of Object.entries(more)) {
-    const before = sum[table] ?? { ignored: 0, updated: 0 };
-    added[table] = { ignored: before.ignored + ignored, updated: before.updated + updated };
+    const before = added.get(table) ?? { ignored: 0, updated: 0 };
+    added.set(table, { ignored: before.ignored + ignored, updated: before.updated + updated });
   }
-  return added;
+  return Object.fromEntries(added);
 }

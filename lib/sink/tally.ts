@@ -79,13 +79,14 @@ export function tally(): Tally {
   };
   return {
     add({ read, written, filtered, rejected, rows, conflicts, issues, rejects }) {
-      const tables = Object.entries(rows).map(([table, count]) => [table, (sum.rows[table] ?? 0) + count]);
+      const tables = new Map(Object.entries(sum.rows));
+      for (const [table, count] of Object.entries(rows)) tables.set(table, (tables.get(table) ?? 0) + count);
       sum = {
         read: sum.read + read,
         written: sum.written + written,
         filtered: sum.filtered + filtered,
         rejected: sum.rejected + rejected,
-        rows: { ...sum.rows, ...Object.fromEntries(tables) },
+        rows: Object.fromEntries(tables),
         conflicts: addConflicts(sum.conflicts, conflicts),
         issues: issues.length > 0 ? sumIssues([...sum.issues, ...issues]) : sum.issues,
         batches: sum.batches + 1,
