@@ -61,6 +61,8 @@ const MESSAGES: readonly Message[] = [
   [4025, 'CONSTRAINT `positive` failed for `db`.`orders`', 'check', undefined, 'positive'],
   [3819, "Check constraint 'positive' is violated.", 'check', undefined, 'positive'],
   [1644, `${CANARY} must not be`, 'check'],
+  [1644, `no row for key '${CANARY}'`, 'check'],
+  [1644, "no value for column 'name' at row 1", 'check'],
   [1526, `Table has no partition for value ${CANARY}`, 'out_of_range'],
   [3140, `Invalid JSON text: "${CANARY}" at position 0 in value for column 'orders.name'.`, 'bad_value'],
 ];

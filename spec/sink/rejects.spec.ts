@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { databases, useMariadb } from '../support/databases.js';
+import { databases, useMariadb, useSqlite } from '../support/databases.js';
 import { createOrders, load, order, orders, ordersIn } from '../support/orders.js';
 
 /** Twelve orders in batches of six, with some of them put in the place of others. */
@@ -136,5 +136,17 @@ describe('Rejects of knexSink', () => {
     );
     assert.match(error!.message, /^record 0: /);
     assert.equal((await rollbacks()) - before, 1 + 6);
+  });
+});
+
+describe('What a trigger of SQLite says', () => {
+  const database = useSqlite();
+
+  it('is not taken for the name of a column or a key', async () => {
+    await database.db.raw('CREATE TABLE triggered (id INTEGER)');
+    const canary = "SELECT RAISE(ABORT, 'UNIQUE constraint failed: triggered.canary')";
+    await database.db.raw(`CREATE TRIGGER no BEFORE INSERT ON triggered BEGIN ${canary}; END`);
+    const { error } = await load(database.db, [{ triggered: { id: 1 } }]);
+    assert.equal(error?.message, 'record 0: triggered: row refused by check (SQLITE_CONSTRAINT_TRIGGER)');
   });
 });

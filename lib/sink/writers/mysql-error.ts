@@ -1,6 +1,9 @@
 import type { LoadErrorCode } from '../../errors.js';
 import type { Fault } from '../database-error.js';
 
+/** A trigger refuses the row. */
+const SIGNAL = 1644;
+
 /** https://mariadb.com/kb/en/mariadb-error-code-reference/, https://dev.mysql.com/doc/mysql-errors/8.4/en/ */
 const CODES: readonly (readonly [LoadErrorCode, readonly number[]])[] = [
   ['duplicate_key', [1022, 1062, 1169, 1586, 1859]],
@@ -10,8 +13,7 @@ const CODES: readonly (readonly [LoadErrorCode, readonly number[]])[] = [
   // 1526: there is no partition for the row.
   ['out_of_range', [1264, 1526, 1690]],
   ['bad_value', [1265, 1292, 1300, 1366, 1367, 1411, 1416, 3140]],
-  // 1644: a trigger refuses the row by SIGNAL.
-  ['check', [1369, 1644, 3819, 4025]],
+  ['check', [1369, SIGNAL, 3819, 4025]],
   ['row_too_large', [1118]],
 ];
 const codes = new Map(CODES.flatMap(([code, numbers]) => numbers.map(number => [number, code] as const)));
@@ -28,8 +30,10 @@ export interface MysqlError {
 export function mysqlFault(error: MysqlError, columns?: ReadonlyMap<string, unknown>): Fault {
   const { errno, sqlState, sqlMessage = '' } = error;
   const code = errno === undefined ? undefined : codes.get(errno);
-  const column = COLUMN.exec(sqlMessage)?.[1];
-  const [, ...keys] = KEY.exec(sqlMessage) ?? [];
+  // What a trigger says is its author's own, and may be values alone.
+  const message = errno === SIGNAL ? '' : sqlMessage;
+  const column = COLUMN.exec(message)?.[1];
+  const [, ...keys] = KEY.exec(message) ?? [];
   return {
     // By number: mysql2 has no names for MariaDB's own errors, or wrong ones.
     name: sqlState ? `MySQL error ${errno}, SQLSTATE ${sqlState}` : (error.code ?? 'connection lost'),

@@ -17,9 +17,10 @@ const CODES: Readonly<Record<string, LoadErrorCode>> = {
 
 /** Messages name columns, keys and expressions of the schema; only a trigger's is the user's own and may hold values. */
 export function sqliteFault(error: unknown): Fault {
-  const { code: name, message } = error as { code?: string; message: string };
+  const { code: name, message: text } = error as { code?: string; message: string };
   // Not SQLite's error but the driver's, about how it is used.
   if (!name) throw error;
+  const message = name === 'SQLITE_CONSTRAINT_TRIGGER' ? '' : text;
   const columns = /^(?:UNIQUE|NOT NULL) constraint failed: (.*)$/.exec(message)?.[1];
   return {
     name,
