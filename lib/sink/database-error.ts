@@ -16,8 +16,13 @@ const OF_A_ROW: Partial<Record<LoadErrorCode, string>> = {
   row_too_large: 'row too large',
 };
 
-export function isOfARow(error: unknown): error is LoadError {
+export function isOfRows(error: unknown): error is LoadError {
   return error instanceof LoadError && Object.hasOwn(OF_A_ROW, error.code);
+}
+
+/** Not so where it comes at the COMMIT, which does not tell the table: a trial, which ends without one, can't find it. */
+export function isOfARow(error: unknown): error is LoadError {
+  return isOfRows(error) && error.table !== undefined;
 }
 
 /** What a driver's error says, without the values that its message holds. */

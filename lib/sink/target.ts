@@ -2,11 +2,11 @@ import type { Knex } from 'knex';
 import { LoadError } from '../errors.js';
 import type { Batch } from '../types.js';
 import { type Written, writtenOf } from './conflict-counts.js';
-import { isOfARow } from './database-error.js';
+import { isOfARow, isOfRows } from './database-error.js';
 import type { Trial } from './isolate.js';
 import { conflictRules, type OnConflict } from './on-conflict.js';
 import { schema } from './schema.js';
-import { inTransaction } from './transaction.js';
+import { endOnAbort, inTransaction } from './transaction.js';
 import type { Dialect, Writer } from './writers/writer.js';
 
 /** Where batches go. */
@@ -43,7 +43,13 @@ export function targetOf(
     const run = (batch: Batch, as: typeof end): Promise<Written> =>
       inTransaction(db.client, dialect, signal, writer => insert(writer, batch), as);
     return {
-      write: batch => run(batch, end),
+      async write(batch) {
+        try {
+          return await run(batch, end);
+        } catch (error) {
+          throw isOfARow(error) ? error : withRange(error, batch);
+        }
+      },
       async tryOut(batch) {
         try {
           await run(batch, 'rollback');
@@ -61,11 +67,14 @@ export function targetOf(
       async write(batch) {
         // Behind its end the connection belongs to others.
         if (transaction.isCompleted()) throw new LoadError('database', 'the transaction given has ended');
-        const writer = await dialect.open(await transaction.client.acquireConnection());
+        const connection = await transaction.client.acquireConnection();
+        const release = endOnAbort(signal, () => dialect.discard(connection));
         try {
-          return await insert(writer, batch);
+          return await insert(await dialect.open(connection), batch);
         } catch (error) {
           throw withRange(error, batch);
+        } finally {
+          release();
         }
       },
     };
@@ -74,7 +83,7 @@ export function targetOf(
 
 /** An error about one of the batch's rows says at least among which records it is. */
 function withRange(error: unknown, { positions }: Batch): unknown {
-  if (!isOfARow(error) || error.position) return error;
+  if (!isOfRows(error) || error.position) return error;
   const { code, reason, table, column } = error;
   const [first, last] = [positions[0]!, positions.at(-1)!];
   return new LoadError(code, `records ${first.record} to ${last.record}: ${reason}`, { table, column });

@@ -27,11 +27,7 @@ export async function inTransaction<Done>(
 ): Promise<Done> {
   const connection = await acquire(pool, signal);
   const discard = (): void => dialect.discard(connection);
-  let timer: NodeJS.Timeout | undefined;
-  const onAbort = (): void => {
-    timer = setTimeout(discard, GRACE_MS);
-  };
-  signal.addEventListener('abort', onAbort);
+  const release = endOnAbort(signal, discard);
   try {
     const writer = await dialect.open(connection);
     try {
@@ -45,10 +41,25 @@ export async function inTransaction<Done>(
       throw error;
     }
   } finally {
-    signal.removeEventListener('abort', onAbort);
-    clearTimeout(timer);
+    release();
     await pool.releaseConnection(connection);
   }
+}
+
+/**
+ * Ends a connection that does not answer in time behind the signal.
+ * @returns what to call when the connection is not waited for any more
+ */
+export function endOnAbort(signal: AbortSignal, discard: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = (): void => {
+    timer = setTimeout(discard, GRACE_MS);
+  };
+  signal.addEventListener('abort', onAbort);
+  return () => {
+    signal.removeEventListener('abort', onAbort);
+    clearTimeout(timer);
+  };
 }
 
 /** A connection of the pool. It may take long to come: the signal ends the waiting, not the request. */

@@ -106,9 +106,12 @@ describe('A COMMIT that SQLite refuses', () => {
     const { db } = database;
     await db.raw('CREATE TABLE parents (id INTEGER PRIMARY KEY)');
     await db.raw('CREATE TABLE children (id INTEGER REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED)');
-    const { error } = await load(db, [{ children: { id: 1 } }], { maxRejects: 5 });
-    assert.equal(error?.code, 'database');
-    assert.match(error!.message, /^committing: SQLITE_CONSTRAINT_FOREIGNKEY$/);
+    const records = [{ parents: { id: 2 } }, { children: { id: 2 } }, { children: { id: 1 } }];
+    const { error } = await load(db, records, { maxRejects: 5 });
+    assert.deepEqual(
+      [error?.code, error?.message],
+      ['foreign_key', 'records 0 to 2: a deferred foreign key has no row (SQLITE_CONSTRAINT_FOREIGNKEY)'],
+    );
     const connection = await db.client.acquireConnection();
     assert.equal(connection.inTransaction, false);
     await db.client.releaseConnection(connection);
@@ -136,6 +139,20 @@ describe('A statement that MariaDB does not answer', () => {
     sink.destroy();
     await sink.settled;
     assert.equal(database.db.client.pool.numUsed(), 0);
+    await holder.rollback();
+    assert.deepEqual(await ordersIn(database.db), []);
+  });
+
+  it('does not keep a destroyed sink of a transaction either', async () => {
+    const group = grouper();
+    group.add(withRows(0, order(0)));
+    const transaction = await database.db.transaction();
+    const sink = knexSink(transaction);
+    sink.write(group.take());
+    await waitingForLock(database.db);
+    sink.destroy();
+    await sink.settled;
+    await transaction.rollback().catch(() => {});
     await holder.rollback();
     assert.deepEqual(await ordersIn(database.db), []);
   });

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { LoadError } from '../../errors.js';
-import { endOfLoad, insertError, located } from '../database-error.js';
+import { endOfLoad, type Fault, insertError, located } from '../database-error.js';
 import { sqliteCreate } from './sqlite-create.js';
 import { sqliteFault } from './sqlite-error.js';
 import { sqlitePut } from './sqlite-put.js';
@@ -26,7 +26,13 @@ export const sqlite: Dialect = {
     return {
       // The lock at once: a transaction that has read can't always get it later.
       begin: async () => void attempt('beginning a transaction', () => connection.exec('BEGIN IMMEDIATE')),
-      commit: async () => void attempt('committing', () => connection.exec('COMMIT')),
+      async commit() {
+        try {
+          connection.exec('COMMIT');
+        } catch (error) {
+          throw commitError(sqliteFault(error));
+        }
+      },
       async rollback() {
         if (connection.inTransaction) attempt('rolling back', () => connection.exec('ROLLBACK'));
       },
@@ -71,6 +77,12 @@ export const sqlite: Dialect = {
     Object.assign(connection, { __knex__disposed: 'closed' });
   },
 };
+
+/** Of what is checked at its end, a transaction does not tell the row. */
+function commitError(fault: Fault): LoadError {
+  if (fault.code !== 'foreign_key') return endOfLoad(fault, 'committing');
+  return new LoadError('foreign_key', `a deferred foreign key has no row (${fault.name})`);
+}
 
 function refuse(setting: string, expected: string, found: string): never {
   throw new LoadError('session', `${setting} of the connection: expected ${expected}, found ${found}`);
