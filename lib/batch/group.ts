@@ -7,8 +7,15 @@ export interface Grouper<DB> {
   /** Records since the last `take`. */
   readonly read: number;
   add(mapped: MappedRecord<DB>): void;
-  /** The records since the last `take` as one batch. */
-  take(): Batch<DB>;
+  /** The records since the last `take` as one batch; numbered from 0 unless told. */
+  take(as?: number): Batch<DB>;
+}
+
+const taken = new WeakSet<object>();
+
+/** Whether a value is a batch that a grouper of this thread has made. */
+export function isBatch(value: unknown): value is Batch {
+  return taken.has(value as object);
 }
 
 interface OpenTable {
@@ -86,11 +93,12 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
       return read;
     },
     add,
-    take() {
+    take(as = number) {
       const batch = {
-        ...{ number, read, filtered, rejects, positions, tables: [...open.values()].flatMap(close) },
+        ...{ number: as, read, filtered, rejects, positions, tables: [...open.values()].flatMap(close) },
         ...(issues.length > 0 && { issues }),
       };
+      taken.add(batch);
       number++;
       read = filtered = 0;
       rejects = [];

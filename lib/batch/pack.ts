@@ -51,8 +51,14 @@ function unpackTable({ table, columns, values, records }: PackedTable): TableRow
   const rows: Row[] = [];
   for (let index = 0; index < records.length; index++) {
     const row: Record<string, ColumnValue> = {};
-    for (let at = 0; at < columns.length; at++) row[columns[at]!] = values[at]![index]!;
+    for (let at = 0; at < columns.length; at++) set(row, columns[at]!, values[at]![index]!);
     rows.push(row);
   }
   return { table, columns, rows, records: [...records] };
+}
+
+/** Sets a column whatever its name is: `__proto__` is a name like any other. */
+function set(row: Record<string, ColumnValue>, column: string, value: ColumnValue): void {
+  if (column !== '__proto__') row[column] = value;
+  else Object.defineProperty(row, column, { value, writable: true, enumerable: true, configurable: true });
 }
