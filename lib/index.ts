@@ -1,5 +1,5 @@
 export type { RecordContext, ToRows } from './batch/map-record.js';
-export { batchOf } from './block/batch-of.js';
+export { type BatchOfOptions, batchOf } from './block/batch-of.js';
 export { readBlock } from './block/read-block.js';
 export type { SplitJsonOptions, SplitLinesOptions, SplitXmlOptions } from './block/split.js';
 export { LoadError, type LoadErrorCode } from './errors.js';

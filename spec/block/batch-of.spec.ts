@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { batchOf, type BatchOfOptions } from '../../lib/block/batch-of.js';
+import { lineSplit } from '../../lib/block/split.js';
+import type { Block } from '../../lib/types.js';
+
+function blockOf(...values: readonly unknown[]): Block {
+  const split = lineSplit();
+  return [...split.write(values.map(value => JSON.stringify(value)).join('\n')), ...split.end()][0]!;
+}
+
+interface Kin {
+  readonly table: 'parent' | 'child';
+  readonly id: number;
+}
+const toRows = ({ table, id }: Kin) => ({ [table]: { id } });
+const block = blockOf({ table: 'child', id: 1 }, { table: 'parent', id: 2 });
+const tablesOf = async (options?: BatchOfOptions) =>
+  (await batchOf<Kin>(block, toRows, options)).tables.map(({ table }) => table);
+
+describe('batchOf', () => {
+  it('orders tables as listed, so that all blocks of a source are written alike', async () => {
+    assert.deepEqual(await tablesOf({ tables: ['parent', 'child', 'toys'] }), ['parent', 'child']);
+    assert.deepEqual(await tablesOf(), ['child', 'parent']);
+  });
+
+  it('refuses rows for a table that is not listed', async () => {
+    await assert.rejects(tablesOf({ tables: ['parent'] }), {
+      code: 'unknown_table',
+      message: /^record 0, .*: rows for child, which is not one of the tables listed: parent$/,
+    });
+  });
+
+  it('refuses wrong options', () => {
+    assert.throws(() => batchOf(block, toRows as never, { table: 'a' } as never), {
+      name: 'TypeError',
+      message: /^table: no such option/,
+    });
+    assert.throws(() => batchOf(block, toRows as never, { tables: 'a' } as never), {
+      name: 'TypeError',
+      message: /^tables: expected an array of names/,
+    });
+  });
+});
