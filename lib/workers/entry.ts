@@ -1,11 +1,13 @@
 // The program of a worker thread: runs one function of a module on each input, one after the other.
-import { parentPort, workerData } from 'node:worker_threads';
-import { LoadError } from '../errors.js';
+import { workerData } from 'node:worker_threads';
 import { importFunction } from './import-function.js';
-import { answerWith, answerWithError, type WorkerStart } from './message.js';
+import { inputClock } from './input-clock.js';
+import { answerWithError, postOutput, type EntryStart } from './message.js';
 
-const port = parentPort!;
-const run = importFunction(workerData as WorkerStart);
+// Not the parentPort: the module may use that for itself.
+const { port, begunAt, ...start } = workerData as EntryStart;
+const clock = inputClock(begunAt);
+const run = importFunction(start);
 // Each input's own answer says that the module did not load.
 run.catch(() => {});
 let last: Promise<void> = Promise.resolve();
@@ -13,19 +15,24 @@ let last: Promise<void> = Promise.resolve();
 port.on('message', input => {
   last = last.then(() => answer(input));
 });
+// Without its answer an input would be waited for for ever; the end of the thread is one.
+port.on('messageerror', error => {
+  throw error;
+});
 
 async function answer(input: unknown): Promise<void> {
   try {
-    const output = await (await run)(input);
-    try {
-      port.postMessage(answerWith(output));
-    } catch (error) {
-      throw new LoadError(
-        'worker_failed',
-        `the result can't be sent to another thread: ${(error as Error).message}`,
-      );
-    }
+    postOutput(port, await output(await run, input));
   } catch (error) {
     port.postMessage(answerWithError(error));
+  }
+}
+
+async function output(call: Awaited<typeof run>, input: unknown): Promise<unknown> {
+  clock.begin();
+  try {
+    return await call(input);
+  } finally {
+    clock.end();
   }
 }

@@ -1,4 +1,4 @@
-import { LoadError } from '../errors.js';
+import { LoadError, messageOf } from '../errors.js';
 import type { WorkerStart } from './message.js';
 
 export type WorkerFunction = (input: unknown) => unknown;
@@ -9,7 +9,7 @@ export async function importFunction({ module, name, workerData }: WorkerStart):
   try {
     exported = await import(module);
   } catch (error) {
-    throw new LoadError('worker_failed', `${module} does not load: ${(error as Error).message}`, {
+    throw new LoadError('worker_failed', `${module} does not load: ${messageOf(error)}`, {
       cause: error,
     });
   }

@@ -1,6 +1,9 @@
+import type { MessagePort } from 'node:worker_threads';
+import { isBatch } from '../batch/group.js';
 import { type PackedBatch, packBatch, unpackBatch } from '../batch/pack.js';
-import { LoadError, type LoadErrorCode } from '../errors.js';
-import type { Batch, Position } from '../types.js';
+import { LoadError, type LoadErrorCode, messageOf } from '../errors.js';
+import type { Position } from '../types.js';
+import { sendingOf } from './sending.js';
 
 /** What a worker is started with. */
 export interface WorkerStart {
@@ -8,6 +11,13 @@ export interface WorkerStart {
   readonly module: string;
   readonly name: string;
   readonly workerData: unknown;
+}
+
+/** What its thread gets beside. */
+export interface EntryStart extends WorkerStart {
+  readonly port: MessagePort;
+  /** Memory of its input clock. */
+  readonly begunAt: BigInt64Array;
 }
 
 /** What a worker answers to an input. */
@@ -28,12 +38,22 @@ interface ErrorMessage {
   };
 }
 
-export function answerWith(output: unknown): Answer {
-  return isBatch(output) ? { kind: 'batch', batch: packBatch(output) } : { kind: 'output', output };
+export function postOutput(port: MessagePort, output: unknown): void {
+  if (isBatch(output)) {
+    port.postMessage({ kind: 'batch', batch: packBatch(output) } satisfies Answer);
+    return;
+  }
+  try {
+    const { message, transfer } = sendingOf(output);
+    port.postMessage({ kind: 'output', output: message } satisfies Answer, transfer);
+  } catch (error) {
+    throw new LoadError('worker_failed', `the result can't be sent to another thread: ${messageOf(error)}`);
+  }
 }
 
 export function answerWithError(thrown: unknown): Answer {
-  const { message, stack } = thrown instanceof Error ? thrown : { message: String(thrown), stack: undefined };
+  const message = messageOf(thrown);
+  const stack = thrown instanceof Error ? thrown.stack : undefined;
   if (!(thrown instanceof LoadError)) return { kind: 'error', error: { message, stack } };
   const { code, position, table, column, reason } = thrown;
   return { kind: 'error', error: { message: reason, stack, load: { code, position, table, column } } };
@@ -47,8 +67,4 @@ export function outputOf(answer: Answer): unknown {
   const error = load ? new LoadError(load.code, message, load) : new Error(message);
   if (stack !== undefined) error.stack = stack;
   throw error;
-}
-
-function isBatch(output: unknown): output is Batch {
-  return typeof output === 'object' && output !== null && 'positions' in output && 'tables' in output;
 }

@@ -1,7 +1,7 @@
-import { type ResourceLimits, Worker } from 'node:worker_threads';
-import { LoadError } from '../errors.js';
-import { importFunction } from './import-function.js';
-import { type Answer, outputOf, type WorkerStart } from './message.js';
+import { MessageChannel, receiveMessageOnPort, type ResourceLimits, Worker } from 'node:worker_threads';
+import { LoadError, messageOf } from '../errors.js';
+import { inputClock } from './input-clock.js';
+import { type Answer, type EntryStart, outputOf, type WorkerStart } from './message.js';
 import { sendingOf } from './sending.js';
 
 /** Runs the function of a module on one input after the other. */
@@ -9,7 +9,7 @@ export interface Thread {
   /** Inputs that have no answer yet. */
   readonly pending: number;
   run(input: unknown): Promise<unknown>;
-  /** Ends it at once; what is pending is never answered. */
+  /** Ends it at once. */
   close(): Promise<void>;
 }
 
@@ -27,50 +27,65 @@ const ENTRY = new URL('./entry.js', import.meta.url);
 
 /** A worker thread. Whatever ends it is the answer to the input that it was at. */
 export function workerThread(start: WorkerStart, { timeoutMs, resourceLimits }: ThreadOptions): Thread {
-  const worker = new Worker(ENTRY, { workerData: start, resourceLimits });
+  const { port1: port, port2: portOfThread } = new MessageChannel();
+  const begunAt = new BigInt64Array(new SharedArrayBuffer(8));
+  const clock = inputClock(begunAt);
+  const worker = new Worker(ENTRY, {
+    workerData: { ...start, port: portOfThread, begunAt } satisfies EntryStart,
+    transferList: [portOfThread],
+    resourceLimits,
+  });
   const jobs: Job[] = [];
   let timer: NodeJS.Timeout | undefined;
   let ended: LoadError | undefined;
 
-  worker.on('message', (answer: Answer) => {
+  port.on('message', take);
+  port.on('messageerror', error => end(`its answer can't be read: ${error.message}`));
+  // They stay when it is closed: a thread that dies meanwhile says so, and an error that nobody hears ends the process.
+  worker.on('error', error => end(reasonOf(error)));
+  worker.on('exit', code => end(`it called process.exit(${code})`));
+
+  function take(answer: Answer): void {
     const job = jobs.shift()!;
-    watch();
     try {
       job.resolve(outputOf(answer));
     } catch (error) {
       job.reject(error);
     }
-  });
-  worker.on('messageerror', error => end(`its answer can't be read: ${error.message}`));
-  worker.on('error', error => end(reasonOf(error)));
-  worker.on('exit', code => end(`it called process.exit(${code})`));
+  }
 
-  // An input's time begins when the one before it is answered: the thread takes them in order.
-  function watch(): void {
-    clearTimeout(timer);
-    if (jobs.length === 0 || timeoutMs === Number.POSITIVE_INFINITY) return;
+  function watch(afterMs: number): void {
+    if (timeoutMs === Number.POSITIVE_INFINITY) return;
     timer = setTimeout(() => {
+      timer = undefined;
+      if (jobs.length === 0) return;
+      const left = timeoutMs - clock.elapsedMs();
+      if (left > 0) {
+        watch(Math.ceil(left));
+        return;
+      }
       end(`no answer within ${timeoutMs} ms`);
       worker.terminate();
-    }, timeoutMs);
+    }, afterMs);
   }
 
   function send(input: unknown): void {
     try {
       const { message, transfer } = sendingOf(input);
-      worker.postMessage(message, transfer);
+      port.postMessage(message, transfer);
     } catch (error) {
       if (error instanceof LoadError) throw error;
-      throw new LoadError(
-        'worker_failed',
-        `the input can't be sent to a thread: ${(error as Error).message}`,
-      );
+      throw new LoadError('worker_failed', `the input can't be sent to a thread: ${messageOf(error)}`);
     }
   }
 
   function end(reason: string): void {
+    if (ended) return;
     clearTimeout(timer);
-    ended ??= new LoadError('worker_failed', `a worker thread has ended: ${reason}`);
+    // Answers that it gave before it ended.
+    for (let sent = receiveMessageOnPort(port); sent; sent = receiveMessageOnPort(port)) take(sent.message);
+    port.close();
+    ended = new LoadError('worker_failed', `a worker thread has ended: ${reason}`);
     for (const job of jobs.splice(0)) job.reject(ended);
   }
 
@@ -83,41 +98,17 @@ export function workerThread(start: WorkerStart, { timeoutMs, resourceLimits }: 
         if (ended) throw ended;
         send(input);
         jobs.push({ resolve, reject });
-        if (jobs.length === 1) watch();
+        if (!timer) watch(timeoutMs);
       }),
     async close() {
-      clearTimeout(timer);
-      jobs.length = 0;
-      worker.removeAllListeners();
+      end('it is closed');
       await worker.terminate();
     },
   };
 }
 
-function reasonOf(error: Error & { code?: string }): string {
-  if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'it ran out of memory';
-  return `uncaught ${error.name ?? 'exception'}: ${error.message ?? String(error)}`;
-}
-
-/** The same function in the main thread. */
-export function localThread(start: WorkerStart): Thread {
-  let run: ReturnType<typeof importFunction> | undefined;
-  let pending = 0;
-  return {
-    get pending() {
-      return pending;
-    },
-    async run(input) {
-      pending++;
-      try {
-        run ??= importFunction(start);
-        return await (
-          await run
-        )(input);
-      } finally {
-        pending--;
-      }
-    },
-    async close() {},
-  };
+function reasonOf(error: unknown): string {
+  if ((error as { code?: unknown } | null | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return 'it ran out of memory';
+  return `uncaught ${error instanceof Error ? error.name : 'exception'}: ${messageOf(error)}`;
 }

@@ -1,5 +1,5 @@
 // Functions that specs run in worker threads.
-import { threadId } from 'node:worker_threads';
+import { parentPort, threadId } from 'node:worker_threads';
 import { batchOf } from '../../lib/block/batch-of.js';
 import { LoadError } from '../../lib/errors.js';
 import type { Block } from '../../lib/types.js';
@@ -22,6 +22,37 @@ export const byteLength = ({ bytes }: { bytes: Uint8Array }) => bytes.length;
 export function memoryOf(input: object): number[] {
   const view = [input, ...Object.values(input)].find(value => ArrayBuffer.isView(value))!;
   return [view.byteLength, view.buffer.byteLength];
+}
+
+export const typeOf = (input: unknown) => typeof input;
+
+/** Nothing of the library's own, however much it looks like it. */
+export const likeBatch = (input: number) => ({ positions: [{ x: input }], tables: 'two' });
+
+/** A module may use the port that Node gives it. */
+export function talking(input: number): number {
+  parentPort!.postMessage('good morning');
+  parentPort!.close();
+  return input;
+}
+
+/** Gives nothing. */
+export const silently = () => null;
+
+export const silent = () => new Promise<never>(() => {});
+
+export const oddRows = (block: Block) => batchOf(block, () => ({ t: JSON.parse('{"a":1,"__proto__":"x"}') }));
+
+/** Dies, and says so at the last moment. */
+export function dying(_input: unknown, said: Int32Array): Promise<never> {
+  process.once('exit', () => {
+    Atomics.store(said, 0, 1);
+    Atomics.notify(said, 0);
+  });
+  setImmediate(() => {
+    throw new Error('gone');
+  });
+  return silent();
 }
 
 export const rowsOf = (block: Block) =>
@@ -82,4 +113,26 @@ export function endless(input: number): number {
 
 export function notCloneable(input: number): number | (() => void) {
   return input === 3 ? () => {} : input;
+}
+
+export const nullAtThree = (input: number) => (input === 3 ? null : input);
+
+export const undefinedAtThree = (input: number) => (input === 3 ? undefined : input);
+
+export function throwingNull(input: number): number {
+  if (input === 3) throw null;
+  return input;
+}
+
+export function throwingBare(input: number): number {
+  if (input === 3) throw Object.create(null);
+  return input;
+}
+
+export function uncaughtNull(input: number): number | Promise<never> {
+  if (input !== 3) return input;
+  setImmediate(() => {
+    throw null;
+  });
+  return silent();
 }
