@@ -30,11 +30,7 @@ describe('parallel, when its function fails,', () => {
       /^record 2: a worker thread has ended: no answer within 500 ms$/,
     ],
     ['a throw of null', { name: 'throwingNull' }, /^record 2: null$/],
-    [
-      'a throw of what has no text',
-      { name: 'throwingBare' },
-      /^record 2: object thrown$/,
-    ],
+    ['a throw of what has no text', { name: 'throwingBare' }, /^record 2: object thrown$/],
     [
       'an uncaught null',
       { name: 'uncaughtNull' },
