@@ -13,12 +13,12 @@ export type Check = (value: ColumnValue) => Refusal | undefined;
 const WHOLE: Refusal = ['bad_value', 'a whole number, or text of its digits'];
 const NUMBER: Refusal = ['bad_value', 'a number, or text of one'];
 const DIGITS: Refusal = ['bad_value', 'a number of no more digits than a double keeps (about 15)'];
-const TEXT: Refusal = ['bad_value', 'text'];
+export const TEXT: Refusal = ['bad_value', 'text'];
 const BYTES: Refusal = ['bad_value', 'bytes'];
 const RANGE: Refusal = ['out_of_range', 'a whole number of 64 bits'];
-const SECONDS: Refusal = ['bad_value', 'no more digits of a second than the column keeps'];
-const NOT_NULL: Refusal = ['not_null', 'a value'];
-const MEMBER: Refusal = ['bad_value', 'one of the values in the type of the column'];
+const SINGLE: Refusal = ['bad_value', 'a number of no more digits than a float of 32 bits keeps (about 6)'];
+const SCALE: Refusal = ['bad_value', 'no more digits behind the point than the column keeps'];
+const BITS: Refusal = ['bad_value', 'a whole number'];
 const AS_WRITTEN: Refusal = ['bad_value', 'text that does not look like a number (or a column of type TEXT)'];
 
 const whole = /^[+-]?\d+$/;
@@ -49,6 +49,26 @@ export const float: Check = value => {
   return isDouble(String(value)) ? undefined : DIGITS;
 };
 
+/** Of 32 bits: what a double keeps is rounded again. */
+export const single: Check = value => {
+  const refusal = float(value);
+  if (refusal || value === null || typeof value === 'boolean') return refusal;
+  if (typeof value === 'number') return Math.fround(value) === value ? undefined : SINGLE;
+  // A float of 32 bits keeps any 6 digits.
+  const text = String(value);
+  const isKept = digitsOf(text).length <= 6 && isSingleRange(Number(text));
+  return isKept || Math.fround(Number(text)) === Number(text) ? undefined : SINGLE;
+};
+
+/** With so many digits behind the point, rounded to them without a word. */
+export function scaled(check: Check, scale: number | undefined): Check {
+  if (scale === undefined) return check;
+  return value => check(value) ?? (scaleOf(value) > scale ? SCALE : undefined);
+}
+
+/** Text would be read as the bits of its characters. */
+export const bit: Check = value => (typeof value === 'string' ? BITS : integer(value));
+
 /** Whole numbers of 64 bits, else doubles. */
 export const integer64OrFloat: Check = value => {
   if (typeof value === 'bigint') return isIn64Bits(value) ? undefined : RANGE;
@@ -59,28 +79,6 @@ export const text: Check = value => (isBytes(value) ? TEXT : undefined);
 
 export const bytes: Check = value => (value === null || isBytes(value) ? undefined : BYTES);
 
-/**
- * A point in time. As a number it would be read by its digits (240102 for a day in 2024), and digits of a second
- * beyond those of the column would be dropped.
- */
-export function temporal(fractionDigits: number, nullable: boolean): Check {
-  const finer = new RegExp(String.raw`(?::\d+|\d{6})\.\d{${fractionDigits}}0*[1-9]`);
-  return value => {
-    if (value === null) return nullable ? undefined : NOT_NULL;
-    if (typeof value !== 'string') return TEXT;
-    return finer.test(value) ? SECONDS : undefined;
-  };
-}
-
-/** One or several of the values listed. Digits would be read as the number of a value in the list. */
-export function enumeration(members: readonly string[]): Check {
-  return value => {
-    if (value === null) return undefined;
-    if (typeof value !== 'string') return TEXT;
-    return /^\s*\d+\s*$/.test(value) && !members.includes(value) ? MEMBER : undefined;
-  };
-}
-
 /** Text that looks like a number becomes one. */
 export const numericWhereItLooksSo: Check = value => {
   if (typeof value !== 'string') return anything64(value);
@@ -88,8 +86,19 @@ export const numericWhereItLooksSo: Check = value => {
   return String(Number(value)) === value || isCanonical64(value) ? undefined : AS_WRITTEN;
 };
 
-function isBytes(value: ColumnValue): boolean {
+export function isBytes(value: ColumnValue): boolean {
   return typeof value === 'object' && value !== null;
+}
+
+function scaleOf(value: ColumnValue): number {
+  const [, fraction = '', exponent = '0'] = /^[^.e]*(?:\.(\d*?)0*)?(?:e(.*))?$/i.exec(String(value)) ?? [];
+  return Math.max(0, fraction.length - Number(exponent));
+}
+
+// Of less, digits are lost.
+function isSingleRange(value: number): boolean {
+  const size = Math.abs(value);
+  return value === 0 || (size >= 1.2e-38 && size <= 3.4e38);
 }
 
 function isIn64Bits(value: ColumnValue): boolean {

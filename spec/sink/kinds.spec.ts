@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import * as kinds from '../../lib/sink/kinds.js';
+import * as textKinds from '../../lib/sink/text-kinds.js';
 import type { ColumnValue } from '../../lib/types.js';
 
 const BYTES = new Uint8Array(1);
@@ -65,8 +66,8 @@ const KINDS: Record<string, { check: kinds.Check; takes: ColumnValue[]; refuses:
     refuses: [MAX_64 + 1n],
   },
   'temporal without fractions of a second': {
-    check: kinds.temporal(0, true),
-    takes: ['2024-01-02', '2024-01-02 03:04:05', '03:04:05.000', '20240102030405', null],
+    check: textKinds.temporal('datetime', 0, true),
+    takes: ['2024-01-02', '2024-01-02 03:04:05', '2024-01-02 03:04:05.000', '20240102030405', null],
     refuses: [
       '2024-01-02 03:04:05.6',
       '2024-01-02T03:04:05.001',
@@ -78,14 +79,41 @@ const KINDS: Record<string, { check: kinds.Check; takes: ColumnValue[]; refuses:
     ],
   },
   'temporal with milliseconds': {
-    check: kinds.temporal(3, false),
+    check: textKinds.temporal('time', 3, false),
     takes: ['03:04:05.678', '03:04:05.6780'],
     refuses: ['03:04:05.6789', '03:04:05.00010', null],
   },
   enumeration: {
-    check: kinds.enumeration(['new', '2']),
-    takes: ['new', '2', 'unknown: for the server to refuse', null],
-    refuses: ['1', ' 1', 1, 1n, true, BYTES],
+    check: textKinds.enumeration(['new', '2']),
+    takes: ['new', '2', null],
+    refuses: ['New', 'new ', 'unknown', '1', ' 1', 1, 1n, true, BYTES],
+  },
+  single: {
+    check: kinds.single,
+    takes: [0, 0.5, 2 ** 24, '0.1', '123456', 16777216n, true, null],
+    refuses: [0.1, 16777217, '0.1234567', '1e39', '1e-40', 16777217n, BYTES],
+  },
+  'float with two digits behind the point': {
+    check: kinds.scaled(kinds.float, 2),
+    takes: [1.25, '1.250', '125e-2', 1e20, 12n, true, null],
+    refuses: [1.255, '1.255', '1255e-3', 1e-7],
+  },
+  year: {
+    check: textKinds.year,
+    takes: [2024, '2024', 0, '0', null],
+    refuses: [24, '24', '', true, 20240, BYTES],
+  },
+  bit: { check: kinds.bit, takes: [1, 5n, true, null], refuses: ['1', '', 1.5, BYTES] },
+  paddedText: { check: textKinds.paddedText, takes: ['a', ' a', '', null, 1], refuses: ['a ', ' ', BYTES] },
+  paddedBytes: {
+    check: textKinds.paddedBytes(1),
+    takes: [BYTES, 'a', null],
+    refuses: [new Uint8Array(0), ''],
+  },
+  memberSet: {
+    check: textKinds.memberSet(['new', 'paid']),
+    takes: ['', 'new', 'new,paid', null],
+    refuses: ['paid,new', 'new,new', 'NEW', 'new, paid', 'lost', ',', 1, BYTES],
   },
   numericWhereItLooksSo: {
     check: kinds.numericWhereItLooksSo,

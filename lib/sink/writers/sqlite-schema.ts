@@ -56,7 +56,8 @@ function asDouble(value: ColumnValue): unknown {
 
 // SQLite writes a number as 10000000000.0 or 1.0e+20.
 function asText(value: ColumnValue): unknown {
-  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : asNumber(value);
+  if (typeof value === 'boolean') return String(Number(value));
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : value;
 }
 
 // Every number is bound as a double, and in a column without a type it stays one.
