@@ -7,7 +7,8 @@ export type Trial = (batch: Batch) => Promise<LoadError | undefined>;
 
 /**
  * Finds the records for which the database refuses a batch, by halves, and why. They are the ones that would be refused
- * if the records went in one after the other. Stops when there are more than `enough`.
+ * if the records went in one after the other, but for those whose foreign key has its row in a later record of the batch:
+ * they are tried again with all that are good. Stops when there are more than `enough`, these included.
  *
  * @param error what the whole batch was refused for
  * @returns the errors by index of the record in the batch's positions
@@ -42,6 +43,19 @@ export async function isolate(
     return refused;
   }
 
+  /** Whether a record is good by now. Beside a foreign key there is nothing that more records could mend. */
+  async function mend(): Promise<boolean> {
+    let isMended = false;
+    for (const [at, { code }] of bad) {
+      if (code !== 'foreign_key' || (await add(at, at + 1))) continue;
+      bad.delete(at);
+      isMended = true;
+    }
+    return isMended;
+  }
+
   await narrow(0, batch.positions.length, error);
+  // One that is good now may hold the row of another.
+  if (bad.size <= enough) while (await mend());
   return bad;
 }

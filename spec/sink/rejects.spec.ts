@@ -59,6 +59,22 @@ for (const { name, use } of databases) {
       assert.equal((await database.db('orders').where({ name: 'again' })).length, 0);
     });
 
+    it('rejects no record whose parent comes later in the batch, whatever is wrong with others', async () => {
+      const line = (id: number) => ({ order_lines: [1, 2].map(no => ({ order_id: id, no })) });
+      const parent = (id: number) => ({ orders: { id, name: 'late' } });
+      const first = { orders: { id: 1, name: 'a' }, order_lines: [1, 2].map(no => ({ order_id: 1, no })) };
+      const records = [first, line(5), line(9), order(3, null), parent(5), order(6)];
+      const { rejects } = await load(database.db, records, { maxRejects: 3 });
+      assert.deepEqual(
+        rejects.map(({ code, position }) => [code, position.record]),
+        [
+          ['foreign_key', 2],
+          ['not_null', 3],
+        ],
+      );
+      assert.deepEqual(await ordersIn(database.db), [1, 5, 6]);
+    });
+
     it('rejects every record of a batch, if need be', async () => {
       const replaced = Object.fromEntries([0, 1, 2, 3, 4, 5].map(id => [id, order(id, null)]));
       const { error, rejected } = await loadSix(with12(replaced), 6);
