@@ -290,4 +290,18 @@ describe('Values in SQLite, by their storage class', () => {
       assert.deepEqual(row, { storage, stored });
     });
   }
+
+  it('are as given in a column ANY of a STRICT table', async () => {
+    await database.db.raw('CREATE TABLE strict (no INTEGER, value ANY) STRICT');
+    const values = [5, '005', '5', 1.5, true];
+    const records = values.map((value, no) => ({ strict: { no, value } }));
+    assert.equal((await load(database.db, records)).error, undefined);
+    const kept = await database.db.raw(
+      "SELECT typeof(value) || ' ' || CAST(value AS TEXT) AS kept FROM strict ORDER BY no",
+    );
+    assert.deepEqual(
+      kept.map((row: { kept: string }) => row.kept),
+      ['integer 5', 'text 005', 'text 5', 'real 1.5', 'integer 1'],
+    );
+  });
 });

@@ -27,10 +27,13 @@ export function sqliteTableNames(connection: Database): string[] {
 export function sqliteColumns(connection: Database, table: string): Columns | undefined {
   if (!sqliteTableNames(connection).includes(table)) return undefined;
   const columns = connection
-    .prepare<[string], { name: string; type: string }>(
-      'SELECT name, type FROM pragma_table_xinfo(?) WHERE hidden = 0',
+    .prepare<[{ table: string }], { name: string; type: string }>(
+      // In a STRICT table ANY is what no type is elsewhere.
+      `SELECT name, CASE WHEN upper(type) = 'ANY' AND (SELECT max(strict) FROM pragma_table_list($table)) THEN ''
+        ELSE type END AS type
+      FROM pragma_table_xinfo($table) WHERE hidden = 0`,
     )
-    .all(table);
+    .all({ table });
   return new Map(columns.map(({ name, type }) => [name, takeOf(table, name, type)]));
 }
 
