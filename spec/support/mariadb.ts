@@ -38,7 +38,8 @@ export async function findServer(): Promise<MariadbServer | string> {
 
 function givenServer({ hostname, port, username, password }: URL): MariadbServer {
   const connection = {
-    host: hostname,
+    // A URL has an IPv6 address in brackets, which the driver would take for a part of it.
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(port || 3306),
     user: decodeURIComponent(username),
     password: decodeURIComponent(password),
