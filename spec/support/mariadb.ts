@@ -1,15 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { Knex } from 'knex';
-
-const PACKAGES = ['mariadb-server-core', 'mariadb-client-core'];
+import { findPrograms, type MariadbPrograms } from './mariadb-programs.js';
 
 const run = promisify(execFile);
 
@@ -32,7 +30,7 @@ export async function startMariadb(): Promise<MariadbServer> {
 export async function findServer(): Promise<MariadbServer | string> {
   const url = process.env.MILLRACE_MYSQL_URL;
   if (url) return givenServer(new URL(url));
-  const programs = (await findPrograms()) ?? (await installPrograms());
+  const programs = await findPrograms();
   return typeof programs === 'string' ? programs : startServer(programs);
 }
 
@@ -47,55 +45,8 @@ function givenServer({ hostname, port, username, password }: URL): MariadbServer
   return { connection, isOurs: false, stop: async () => {} };
 }
 
-interface Programs {
-  readonly server: string;
-  /** Makes the data folder. */
-  readonly setup: string;
-}
-
-async function findPrograms(): Promise<Programs | undefined> {
-  const server = onPath('mariadbd') ?? onPath('mysqld');
-  const setup = onPath('mariadb-install-db') ?? onPath('mysql_install_db');
-  // The setup can't do without this one, which Debian has in a package of its own.
-  if (!server || !setup || !onPath('my_print_defaults')) return undefined;
-  const isMariadb = /MariaDB/i.test((await run(server, ['--version'])).stdout);
-  return isMariadb ? { server, setup } : undefined;
-}
-
-function onPath(name: string): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-  return folders.map(folder => join(folder, name)).find(isProgram);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The programs, or why they can't be had. */
-async function installPrograms(): Promise<Programs | string> {
-  const wanted = `there is no MariaDB on the PATH; install it (Debian, Ubuntu: apt-get install ${PACKAGES.join(' ')}; macOS: brew install mariadb), or give MILLRACE_MYSQL_URL=mysql://user:password@host:port`;
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version') || !onPath('apt-get')) return wanted;
-  console.warn(
-    `\nThere is no MariaDB: installing ${PACKAGES.join(' and ')} by apt-get for the specs of MySQL.\n`,
-  );
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, maxBuffer: 2 ** 26 };
-  const aptGet = (...words: string[]) => run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...words], options);
-  try {
-    await aptGet('update');
-    await aptGet('install', '--yes', '--no-install-recommends', ...PACKAGES);
-  } catch (error) {
-    return `${wanted}\n${(error as { stderr?: string }).stderr}`;
-  }
-  return (await findPrograms()) ?? wanted;
-}
-
 /** A server with its own data folder, socket and port on the loopback. Root has no password there. */
-async function startServer(programs: Programs): Promise<MariadbServer> {
+async function startServer(programs: MariadbPrograms): Promise<MariadbServer> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-mariadb-'));
   const options = ['--no-defaults', `--datadir=${join(folder, 'tables')}`, `--user=${userInfo().username}`];
   await run(programs.setup, [...options, '--auth-root-authentication-method=normal', '--skip-test-db']);
