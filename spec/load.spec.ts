@@ -6,40 +6,12 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { RevealedReject } from '../lib/load/rejects.js';
 import type { Progress } from '../lib/load/report.js';
-import { type LoadFailure, type LoadOptions, load } from '../lib/load.js';
-import { defineMapping } from '../lib/mapping/define.js';
+import { load } from '../lib/load.js';
 import { databases, useSqlite } from './support/databases.js';
 import { openFiles } from './support/open-files.js';
+import { failed, mapping, person, source } from './support/people.js';
 
-const mapping = defineMapping({
-  record: '/people/person',
-  filter: "name != 'nobody'",
-  tables: {
-    people: {
-      columns: {
-        id: { from: '@id', type: 'integer', key: true },
-        name: { from: 'name', type: 'string(9)', convert: ['left(3)'] },
-      },
-    },
-    phones: {
-      each: 'phone',
-      columns: {
-        id: { from: '/@id', type: 'integer', key: true },
-        no: { from: '#', type: 'integer', key: true },
-        phone: { from: '.', type: 'string(20)', required: true },
-      },
-    },
-  },
-});
-const person = (id: number | string, name: string): string =>
-  `<person id="${id}"><name>${name}</name><phone>${id}</phone><phone>0</phone></person>`;
 const xml = (...people: readonly string[]): string => `<people>\n${people.join('\n')}\n</people>`;
-const source = (text: string): Readable => Readable.from([Buffer.from(text)]);
-const failed = <DB>(options: LoadOptions<unknown, DB>): Promise<LoadFailure> =>
-  load(options).then(
-    () => assert.fail('loaded'),
-    error => error,
-  );
 
 for (const { name, use } of databases) {
   describe(`load into ${name}`, () => {

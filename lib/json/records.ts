@@ -12,9 +12,6 @@ export interface JsonRecords<T> {
   end(): Generator<SourceRecord<T>, void, undefined>;
 }
 
-/** Reads one record of what a scanner has found. */
-export type JsonReader = (record: RecordBytes) => SourceRecord;
-
 export function jsonRecords<T>(options: JsonOptions): JsonRecords<T> {
   return readAll(scanJson(options), jsonReader(options.maxDepth));
 }

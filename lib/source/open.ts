@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Readable, Transform } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -46,10 +47,14 @@ async function openFile(path: string, name: string): Promise<Source> {
     file = await open(path);
     const stat = await file.stat();
     if (stat.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    const source = sourceOf(name, file.createReadStream({ highWaterMark: 256 * 1024 }), path);
-    const size = stat.isFile() ? stat.size : undefined;
-    const handle = file;
-    return { ...source, size, close: () => source.close().then(() => handle.close()) };
+    const stream = file.createReadStream({ highWaterMark: 256 * 1024 });
+    const source = sourceOf(name, stream, path);
+    const close = async (): Promise<void> => {
+      await source.close();
+      // Destroying asks for the file to be closed; the handle would say that it is before it is.
+      if (!stream.closed) await once(stream, 'close');
+    };
+    return { ...source, size: stat.isFile() ? stat.size : undefined, close };
   } catch (error) {
     await file?.close();
     throw sourceError(error, name);

@@ -1,37 +1,7 @@
 import assert from 'node:assert/strict';
-import { Readable } from 'node:stream';
-import { type LoadFailure, type LoadOptions, load } from '../../lib/load.js';
-import { defineMapping } from '../../lib/mapping/define.js';
+import { type LoadOptions, load } from '../../lib/load.js';
 import { databases } from '../support/databases.js';
-
-const mapping = defineMapping({
-  record: '/people/person',
-  filter: "name != 'nobody'",
-  tables: {
-    people: {
-      columns: {
-        id: { from: '@id', type: 'integer', key: true },
-        name: { from: 'name', type: 'string(9)', convert: ['left(3)'] },
-      },
-    },
-    phones: {
-      each: 'phone',
-      columns: {
-        id: { from: '/@id', type: 'integer', key: true },
-        no: { from: '#', type: 'integer', key: true },
-        phone: { from: '.', type: 'string(20)', required: true },
-      },
-    },
-  },
-});
-const person = (id: number | string, name: string): string =>
-  `<person id="${id}"><name>${name}</name><phone>${id}</phone><phone>0</phone></person>`;
-const source = (text: string): Readable => Readable.from([Buffer.from(text)]);
-const failed = <DB>(options: LoadOptions<unknown, DB>): Promise<LoadFailure> =>
-  load(options).then(
-    () => assert.fail('loaded'),
-    error => error,
-  );
+import { failed, mapping, person, source } from '../support/people.js';
 
 for (const { name, use } of databases) {
   describe(`A fault of the source of a load into ${name}`, () => {
