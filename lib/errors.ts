@@ -9,8 +9,10 @@ import type { Position, Reject } from './types.js';
  *   `engine`, `no_key`
  * - a row that the database refused: `duplicate_key`, `foreign_key`, `not_null`, `too_long`, `out_of_range`,
  *   `bad_value`, `check`, `row_too_large`
- * - the load: `worker_failed`, `too_many_rejects`, `rejects` (their file can't be written), `database`,
- *   `session`, `unbalanced`, `aborted`
+ * - the load: `worker_failed`, `too_many_rejects`, `rejects` (their file can't be written), `database`, `resumable`
+ *   (the database could not go on for too long; run again, the load goes on), `session`, `unbalanced`, `aborted`
+ * - the ledger: `ledger` (it can't be read or written as it must), `job_differs` (another source, mapping or block size
+ *   under the name of a job), `incomplete` (batches are missing at the end)
  */
 export type LoadErrorCode =
   | 'source'
@@ -44,6 +46,10 @@ export type LoadErrorCode =
   | 'too_many_rejects'
   | 'rejects'
   | 'database'
+  | 'resumable'
+  | 'ledger'
+  | 'job_differs'
+  | 'incomplete'
   | 'session'
   | 'unbalanced'
   | 'aborted';

@@ -16,7 +16,9 @@ export { defineMapping, type MappingFor, type TablesOf, type TypedMapping } from
 export { MappingError, type Problem } from './mapping/mistake.js';
 export type { ColumnMapping, Mapping, TableMapping } from './mapping/schema.js';
 export type { Conflicts } from './sink/conflict-counts.js';
-export { type KnexSink, type KnexSinkOptions, knexSink, type OnConflict } from './sink/knex-sink.js';
+export { type KnexSink, knexSink } from './sink/knex-sink.js';
+export type { KnexSinkOptions, SinkLedger } from './sink/knex-sink-options.js';
+export type { OnConflict } from './sink/on-conflict.js';
 export type { BatchReport, Report } from './sink/tally.js';
 export type { Format } from './source/format.js';
 export type { SourceOption } from './source/open.js';

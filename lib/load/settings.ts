@@ -1,4 +1,5 @@
-import type { KnexSinkOptions, knexSink } from '../sink/knex-sink.js';
+import type { knexSink } from '../sink/knex-sink.js';
+import type { KnexSinkOptions } from '../sink/knex-sink-options.js';
 import type { Format } from '../source/format.js';
 import type { SourceOption } from '../source/open.js';
 import type { MaxRejects } from './reject-limit.js';

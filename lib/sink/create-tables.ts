@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { TargetTable } from '../mapping/compile.js';
 import { dialectOf } from './dialects.js';
-import { inTransaction } from './transaction.js';
+import { transactions } from './transaction.js';
 
 /**
  * Makes those of a mapping's tables that are not there, before the first batch: with types that keep values exactly, NOT
@@ -29,21 +29,18 @@ export async function createTables(db: Knex, tables: readonly TargetTable[]): Pr
   const dialect = dialectOf(db);
   if (db.isTransaction)
     throw new TypeError('db: expected a Knex, got a transaction, which new tables would commit');
-  return inTransaction(
+  return transactions(
     db.client,
     dialect,
-    new AbortController().signal,
-    async writer => {
-      const there = await writer.tableNames();
-      const missing = tables.filter(({ table }) => !there.includes(table));
-      const made = missing.map(({ table }) => table);
-      await writer.create(
-        missing.map(({ foreignKey, ...table }) =>
-          foreignKey && made.includes(foreignKey.table) ? { ...table, foreignKey } : table,
-        ),
-      );
-      return made;
-    },
-    'commit',
-  );
+  )(async writer => {
+    const there = await writer.tableNames();
+    const missing = tables.filter(({ table }) => !there.includes(table));
+    const made = missing.map(({ table }) => table);
+    await writer.create(
+      missing.map(({ foreignKey, ...table }) =>
+        foreignKey && made.includes(foreignKey.table) ? { ...table, foreignKey } : table,
+      ),
+    );
+    return made;
+  });
 }

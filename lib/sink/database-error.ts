@@ -1,5 +1,6 @@
 import { LoadError, type LoadErrorCode } from '../errors.js';
 import type { Position } from '../types.js';
+import { transient } from './transient.js';
 
 /**
  * What a row can be refused for, in words. Its record can be told from the others of its batch and rejected; any
@@ -34,11 +35,14 @@ export interface Fault {
   readonly column?: string | undefined;
   /** Name of the key or constraint. */
   readonly key?: string | undefined;
+  /** Whether it may be over later; `lost` where the connection is gone. */
+  readonly isTransient?: boolean | 'lost' | undefined;
 }
 
-/** An error that is not about a row; it ends the load. */
-export function endOfLoad({ name }: Fault, doing: string): LoadError {
-  return new LoadError('database', `${doing}: ${name}`);
+/** An error that is not about a row: unless it is over soon, it ends the load. */
+export function endOfLoad({ name, isTransient }: Fault, doing: string): LoadError {
+  const error = new LoadError('database', `${doing}: ${name}`);
+  return isTransient ? transient(error, 'anyway', isTransient === 'lost') : error;
 }
 
 /** An error of an INSERT into `table`. */

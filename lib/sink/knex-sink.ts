@@ -3,43 +3,17 @@ import type { Knex } from 'knex';
 import { pickRecords } from '../batch/pick.js';
 import { refuseTooMany } from '../batch/refuse-too-many.js';
 import { LoadError, toReject } from '../errors.js';
-import { aFunction, noOthers, oneOf, wholeNumber } from '../options.js';
 import type { Sink } from '../stages/stage.js';
 import type { AnyTables, Batch, Reject } from '../types.js';
 import { isOfARow } from './database-error.js';
 import { dialectOf } from './dialects.js';
 import { isolate } from './isolate.js';
-import { ON_CONFLICT, type OnConflict } from './on-conflict.js';
-import { type BatchReport, type Report, reportOf, tally } from './tally.js';
+import { checkedOptions, type KnexSinkOptions } from './knex-sink-options.js';
+import { retrying } from './retry.js';
+import { type BatchReport, type Report, tally } from './tally.js';
 import { targetOf } from './target.js';
-
-export type { OnConflict };
-
-export interface KnexSinkOptions {
-  /**
-   * How many records may be refused, by the row function or by the database, before the load ends. With 0 its error
-   * is that of the first one.
-   * @default 0
-   */
-  readonly maxRejects?: number;
-  /**
-   * What becomes of a row whose primary key is in its table already, be it from before the load, from another record or
-   * from the same one: `fail` refuses its record; `ignore` leaves the row out, and what is there stays as it is;
-   * `update` replaces what is there, in all columns that the row has. Each row goes by its own table's key: of a record
-   * that is there, rows of other tables that are not there go in. Every row must hold the whole key. The report counts
-   * such rows exactly. A conflict with any other unique index refuses the record.
-   * @default 'fail'
-   */
-  readonly onConflict?: OnConflict;
-  /**
-   * Rolls every batch back that could have been committed: the report is that of a load, but for conflicts between
-   * records of several batches.
-   * @default false
-   */
-  readonly dryRun?: boolean;
-  /** Called, and awaited, after each batch that is in. What it throws ends the load; the batch stays in. */
-  readonly onBatch?: (batch: BatchReport) => unknown;
-}
+import { againAfter } from './transient.js';
+import { type Turn, turns, WAITED_TOO_LONG } from './turns.js';
 
 /** Where rows end up. 'finish' means that all of them are committed. */
 export interface KnexSink<DB = AnyTables> extends Sink<Batch<DB>> {
@@ -64,48 +38,85 @@ export function knexSink<DB = AnyTables>(
   db: Knex | Knex.Transaction,
   options: KnexSinkOptions = {},
 ): KnexSink<DB> {
-  noOthers(options, ['maxRejects', 'onConflict', 'dryRun', 'onBatch']);
-  const { maxRejects = 0, onConflict = 'fail', dryRun = false, onBatch = () => {} } = options;
-  wholeNumber('maxRejects', maxRejects, 0);
-  oneOf('onConflict', onConflict, ON_CONFLICT);
-  aFunction('onBatch', onBatch);
+  const { maxRejects, onBatch, ledger, retryMs, ...settings } = checkedOptions(db, options);
   const abort = new AbortController();
-  const dialect = dialectOf(db);
-  if (dryRun && db.isTransaction)
-    throw new TypeError('dryRun: a transaction that is given is rolled back by you');
-  const end = dryRun ? 'rollback' : 'commit';
-  const target = targetOf(db, dialect, onConflict, end, abort.signal);
-  const total = tally();
-  let underWay: Promise<void> = Promise.resolve();
+  const { signal } = abort;
+  const target = targetOf(db, dialectOf(db), { ...settings, claims: ledger, signal });
+  const { next } = turns(signal);
+  const total = tally(ledger?.before);
+  const underWay = new Set<Promise<void>>();
+  let connections = settings.connections;
 
   const sink = new Writable({
     objectMode: true,
     highWaterMark: 1,
     write(batch: Batch, _encoding, callback) {
-      underWay = put(batch).then(() => callback(), callback);
+      const putting = put(batch, next()).catch(fail);
+      underWay.add(putting);
+      putting.then(() => underWay.delete(putting));
+      room().then(() => callback());
+    },
+    final(callback) {
+      Promise.all(underWay)
+        .then(() => (signal.aborted ? undefined : ledger?.finish?.()))
+        .then(() => callback(), callback);
     },
     destroy(error, callback) {
       abort.abort(new LoadError('aborted', 'the sink was destroyed before the batch was in'));
-      underWay.then(() => callback(error));
+      Promise.all(underWay).then(() => callback(error));
     },
   });
 
-  async function put(batch: Batch): Promise<void> {
+  /** The first failure is that of the earliest batch: the others have waited for it. */
+  function fail(error: unknown): void {
+    abort.abort(error);
+    sink.destroy(error as Error);
+  }
+
+  async function room(): Promise<void> {
+    while (underWay.size >= connections) await Promise.race(underWay);
+  }
+
+  async function put(batch: Batch, turn: Turn): Promise<void> {
     if (!batch.tables) throw new TypeError('knexSink: expected batches; put batchByTable() in front of it');
-    const report = await write(batch, batch.rejects);
-    total.add(report);
-    await onBatch(report);
+    if (ledger?.isIn(batch)) await turn.come;
+    else {
+      const report = await writeEarly(batch, turn);
+      total.add(report);
+      await onBatch(report);
+    }
+    turn.done();
+  }
+
+  /** Beside the batches before it; where that does not go well, behind them, when nothing is left to chance. */
+  async function writeEarly(batch: Batch, turn: Turn): Promise<BatchReport> {
+    if (!turn.hasCome) {
+      try {
+        return await target.write(batch, batch.rejects, async () => {
+          await turn.comeSoon();
+          refuseTooMany(batch.rejects, total.report().rejected, maxRejects);
+        });
+      } catch (error) {
+        signal.throwIfAborted();
+        if (againAfter(error) === 'claimed' && !ledger) throw error;
+        // The batches before may have waited for locks that this one had.
+        if (error === WAITED_TOO_LONG) connections = 1;
+      }
+      await turn.come;
+    }
+    return write(batch, batch.rejects);
   }
 
   async function write(batch: Batch, rejects: readonly Reject[]): Promise<BatchReport> {
     refuseTooMany(rejects, total.report().rejected, maxRejects);
-    const report = reportOf(batch, rejects);
+    const retry = { retryMs, isClaimed: ledger !== undefined, signal };
+    const { tryOut } = target;
     try {
-      return { ...report, ...(await target.write(batch)) };
+      return await retrying(() => target.write(batch, rejects), retry);
     } catch (error) {
-      if (!target.tryOut || !isOfARow(error)) throw error;
+      if (!tryOut || !isOfARow(error)) throw error;
       const enough = maxRejects - total.report().rejected - rejects.length;
-      const bad = await isolate(batch, error, enough, target.tryOut);
+      const bad = await isolate(batch, error, enough, picked => retrying(() => tryOut(picked), retry));
       const refused = [...bad].map(([at, why]) => toReject(why, 'insert', batch.positions[at]!));
       return write(
         pickRecords(batch, at => !bad.has(at)),

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { otherColumns } from '../batch/row-shape.js';
 import { LoadError } from '../errors.js';
-import type { Batch } from '../types.js';
+import type { Batch, Position, TableRows } from '../types.js';
 import type { Columns, Writer } from './writers/writer.js';
 
 /**
@@ -14,12 +14,26 @@ export interface Schema {
    *   columns than those of the first batch
    */
   columnsOf(writer: Writer, batch: Batch, index: number): Promise<Columns>;
+  /** The batch is next to go in: from now on its tables have its columns. */
+  settle(batch: Batch): void;
 }
 
 export function schema(): Schema {
   const known = new Map<string, Columns>();
   const shapes = new Map<string, readonly string[]>();
+
+  function checkShape({ table, columns, records }: TableRows, positions: readonly Position[]): void {
+    const shape = shapes.get(table) ?? columns;
+    if (!isSame(shape, columns)) throw otherColumns(table, shape, columns, positions[records[0]!]);
+  }
+
   return {
+    settle({ tables, positions }) {
+      for (const rows of tables) {
+        checkShape(rows, positions);
+        if (!shapes.has(rows.table)) shapes.set(rows.table, rows.columns);
+      }
+    },
     async columnsOf(writer, { tables, positions }, index) {
       const { table, columns, records } = tables[index]!;
       const position = positions[records[0]!];
@@ -29,9 +43,7 @@ export function schema(): Schema {
         throw new LoadError('unknown_table', reason, { position, table });
       }
       known.set(table, found);
-      const shape = shapes.get(table) ?? columns;
-      shapes.set(table, shape);
-      if (!isSame(shape, columns)) throw otherColumns(table, shape, columns, position);
+      checkShape(tables[index]!, positions);
       for (const column of columns) {
         if (found.has(column)) continue;
         const reason = `no column ${column} in ${table}${nearest(column, [...found.keys()])}`;

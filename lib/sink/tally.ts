@@ -65,18 +65,14 @@ export interface Tally {
   report(): Report;
 }
 
-export function tally(): Tally {
-  let sum: Report = {
-    read: 0,
-    written: 0,
-    filtered: 0,
-    rejected: 0,
-    rows: {},
-    conflicts: {},
-    issues: [],
-    batches: 0,
-    rejects: [],
-  };
+export const NOTHING: Report = {
+  ...{ read: 0, written: 0, filtered: 0, rejected: 0, rows: {}, conflicts: {}, issues: [] },
+  ...{ batches: 0, rejects: [] },
+};
+
+/** @param before what counts already */
+export function tally(before = NOTHING): Tally {
+  let sum = before;
   return {
     add({ read, written, filtered, rejected, rows, conflicts, issues, rejects }) {
       const tables = new Map(Object.entries(sum.rows));

@@ -1,29 +1,46 @@
 import type { Knex } from 'knex';
 import { LoadError } from '../errors.js';
-import type { Batch } from '../types.js';
+import type { Batch, Reject } from '../types.js';
 import { type Written, writtenOf } from './conflict-counts.js';
 import { isOfARow, isOfRows } from './database-error.js';
 import type { Trial } from './isolate.js';
 import { conflictRules, type OnConflict } from './on-conflict.js';
 import { schema } from './schema.js';
-import { endOnAbort, inTransaction } from './transaction.js';
+import { type BatchReport, reportOf } from './tally.js';
+import { endOnAbort, type TransactionOptions, transactions } from './transaction.js';
 import type { Dialect, Writer } from './writers/writer.js';
+
+/** Says of each batch, in its own transaction, that it is in. */
+export interface Claims {
+  /**
+   * The first statement of a batch's transaction.
+   * @returns what became of the batch when it went in before, by this load or another one; nothing is written then
+   */
+  claim(writer: Writer, batch: Batch): Promise<BatchReport | undefined>;
+  /** Behind the rows: what became of the batch. */
+  record(writer: Writer, batch: Batch, report: BatchReport): Promise<void>;
+}
+
+export interface TargetOptions extends Required<TransactionOptions> {
+  readonly onConflict: OnConflict;
+  readonly end: 'commit' | 'rollback';
+  readonly claims?: Claims | undefined;
+}
 
 /** Where batches go. */
 export interface Target {
-  write(batch: Batch): Promise<Written>;
+  /**
+   * @param rejects all of the batch
+   * @param beforeEnd awaited when everything is written, before it is committed
+   */
+  write(batch: Batch, rejects: readonly Reject[], beforeEnd?: () => Promise<void>): Promise<BatchReport>;
   /** Absent where nothing can be taken back. */
   readonly tryOut?: Trial;
 }
 
-export function targetOf(
-  db: Knex | Knex.Transaction,
-  dialect: Dialect,
-  onConflict: OnConflict,
-  end: 'commit' | 'rollback',
-  signal: AbortSignal,
-): Target {
-  const { columnsOf } = schema();
+export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options: TargetOptions): Target {
+  const { onConflict, end, claims, signal, timeoutMs } = options;
+  const { columnsOf, settle } = schema();
   const { ruleOf } = conflictRules(onConflict);
 
   async function insert(writer: Writer, batch: Batch): Promise<Written> {
@@ -37,22 +54,39 @@ export function targetOf(
     return writtenOf(batch.tables, there, onConflict);
   }
 
+  async function put(writer: Writer, batch: Batch, rejects: readonly Reject[]): Promise<BatchReport> {
+    const report = reportOf(batch, rejects);
+    const before = await claims?.claim(writer, batch);
+    if (before) return before;
+    const written = { ...report, ...(await insert(writer, batch)) };
+    await claims?.record(writer, batch, written);
+    return written;
+  }
+
   return db.isTransaction ? intoTransaction(db as Knex.Transaction) : inTransactions();
 
   function inTransactions(): Target {
-    const run = (batch: Batch, as: typeof end): Promise<Written> =>
-      inTransaction(db.client, dialect, signal, writer => insert(writer, batch), as);
+    const inTransaction = transactions(db.client, dialect, options);
     return {
-      async write(batch) {
+      async write(batch, rejects, beforeEnd) {
         try {
-          return await run(batch, end);
+          return await inTransaction(async writer => {
+            const report = await put(writer, batch, rejects);
+            await beforeEnd?.();
+            settle(batch);
+            return report;
+          }, end);
         } catch (error) {
           throw isOfARow(error) ? error : withRange(error, batch);
         }
       },
       async tryOut(batch) {
         try {
-          await run(batch, 'rollback');
+          await inTransaction(async writer => {
+            // Behind another load that has it under way.
+            const before = await claims?.claim(writer, batch);
+            if (!before) await insert(writer, batch);
+          }, 'rollback');
           return undefined;
         } catch (error) {
           if (isOfARow(error)) return error;
@@ -64,13 +98,13 @@ export function targetOf(
 
   function intoTransaction(transaction: Knex.Transaction): Target {
     return {
-      async write(batch) {
+      async write(batch, rejects) {
         // Behind its end the connection belongs to others.
         if (transaction.isCompleted()) throw new LoadError('database', 'the transaction given has ended');
         const connection = await transaction.client.acquireConnection();
         const release = endOnAbort(signal, () => dialect.discard(connection));
         try {
-          return await insert(await dialect.open(connection), batch);
+          return await put(await dialect.open(connection, timeoutMs), batch, rejects);
         } catch (error) {
           throw withRange(error, batch);
         } finally {

@@ -1,8 +1,12 @@
 import { type ConnectionSettings, connectionError } from './connection-error.js';
+import { isLost } from './transient.js';
 import type { Dialect, Writer } from './writers/writer.js';
 
 /** How long a connection has to answer once nobody wants its answer. */
 const GRACE_MS = 2000;
+
+/** More than the 50 s that InnoDB waits for a lock. */
+export const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** What knex has for whoever uses its connections directly. */
 export interface Pool {
@@ -11,39 +15,67 @@ export interface Pool {
   readonly connectionSettings?: ConnectionSettings;
 }
 
+/** Does the work in a transaction of its own and ends it as told. */
+export type InTransaction = <Done>(
+  work: (writer: Writer) => Promise<Done>,
+  end?: 'commit' | 'rollback',
+) => Promise<Done>;
+
+export interface TransactionOptions {
+  readonly signal?: AbortSignal;
+  /** For each statement, where it can be ended. */
+  readonly timeoutMs?: number;
+}
+
 /**
- * Does the work in a transaction of its own and ends it as told. After any error the transaction is rolled back; where
- * that is not answered in time, the connection is ended, which is the server's sign to roll back.
+ * After any error a transaction is rolled back; where that is not answered in time, the connection is ended, which is
+ * the server's sign to roll back.
  *
  * The statements are our own, for knex forgets a transaction whose COMMIT has failed, open as it is on a connection
  * that goes back to the pool.
  */
-export async function inTransaction<Done>(
-  pool: Pool,
-  dialect: Dialect,
-  signal: AbortSignal,
-  work: (writer: Writer) => Promise<Done>,
-  end: 'commit' | 'rollback',
-): Promise<Done> {
-  const connection = await acquire(pool, signal);
-  const discard = (): void => dialect.discard(connection);
-  const release = endOnAbort(signal, discard);
-  try {
-    const writer = await dialect.open(connection);
+export function transactions(pool: Pool, dialect: Dialect, options: TransactionOptions = {}): InTransaction {
+  const { signal = new AbortController().signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  let lost: object[] = [];
+  let hasConnected = false;
+
+  /** A server that was never there is not waited for. */
+  async function connect(): Promise<object> {
     try {
-      await writer.begin();
-      const done = await work(writer);
-      signal.throwIfAborted();
-      await writer[end]();
-      return done;
+      const connection = await acquire(pool, signal);
+      hasConnected = true;
+      return connection;
     } catch (error) {
-      await rollBack(writer, discard);
-      throw error;
+      if (signal.aborted) throw error;
+      throw connectionError(error, pool.connectionSettings, hasConnected);
     }
-  } finally {
-    release();
-    await pool.releaseConnection(connection);
   }
+
+  return async (work, end = 'commit') => {
+    const connection = await connect();
+    const discard = (): void => dialect.discard(connection);
+    const release = endOnAbort(signal, discard);
+    try {
+      const writer = await dialect.open(connection, timeoutMs);
+      try {
+        const before = lost;
+        if (before.length > 0) await writer.endSessions?.(before);
+        lost = lost.filter(session => !before.includes(session));
+        await writer.begin();
+        const done = await work(writer);
+        signal.throwIfAborted();
+        await writer[end]();
+        return done;
+      } catch (error) {
+        if (isLost(error) && writer.session) lost.push(writer.session);
+        await rollBack(writer, discard);
+        throw error;
+      }
+    } finally {
+      release();
+      await pool.releaseConnection(connection);
+    }
+  };
 }
 
 /**
@@ -78,8 +110,7 @@ async function acquire(pool: Pool, signal: AbortSignal): Promise<object> {
       connection => pool.releaseConnection(connection),
       () => {},
     );
-    if (signal.aborted) throw error;
-    throw connectionError(error, pool.connectionSettings);
+    throw error;
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

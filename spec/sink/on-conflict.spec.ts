@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import knex from 'knex';
-import { type KnexSinkOptions, knexSink } from '../../lib/sink/knex-sink.js';
+import { knexSink } from '../../lib/sink/knex-sink.js';
+import type { KnexSinkOptions } from '../../lib/sink/knex-sink-options.js';
 import type { OnConflict } from '../../lib/sink/on-conflict.js';
 import { databases, useMariadb, useSqlite } from '../support/databases.js';
 import { load } from '../support/orders.js';

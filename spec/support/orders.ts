@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Knex } from 'knex';
-import { type KnexSinkOptions, knexSink } from '../../lib/sink/knex-sink.js';
+import { knexSink } from '../../lib/sink/knex-sink.js';
+import type { KnexSinkOptions } from '../../lib/sink/knex-sink-options.js';
 import type { Report } from '../../lib/sink/tally.js';
 import { asRecords } from '../../lib/stages/as-records.js';
 import { batchByTable } from '../../lib/stages/batch-by-table.js';

@@ -16,6 +16,19 @@ const CODES: readonly (readonly [LoadErrorCode, readonly number[]])[] = [
   ['check', [1369, SIGNAL, 3819, 4025]],
   ['row_too_large', [1118]],
 ];
+/**
+ * A deadlock, a lock that was not to be had, a server that starts, stops, is full, read-only for now or short of
+ * memory, a statement or connection that was killed.
+ */
+const TRANSIENT = [
+  ...[
+    1020, 1021, 1026, 1030, 1037, 1038, 1040, 1041, 1053, 1114, 1135, 1158, 1159, 1160, 1161, 1180, 1205,
+    1213,
+  ],
+  ...[1226, 1290, 1317, 1836, 1927, 1969, 3024, 4031],
+];
+/** After these the server has ended the connection. */
+const LOST = [1053, 1927, 4031];
 const codes = new Map(CODES.flatMap(([code, numbers]) => numbers.map(number => [number, code] as const)));
 
 /** An error of mysql2, or a line of SHOW WARNINGS. */
@@ -24,6 +37,8 @@ export interface MysqlError {
   readonly sqlState?: string;
   readonly sqlMessage?: string;
   readonly code?: string;
+  /** The connection can't be used any more. */
+  readonly fatal?: boolean;
 }
 
 /** @param columns the names that a column in the message can have: anything else is a value */
@@ -40,7 +55,14 @@ export function mysqlFault(error: MysqlError, columns?: ReadonlyMap<string, unkn
     code,
     column: column && columns?.has(column) ? column : undefined,
     key: code && keys.find(key => key),
+    ...transience(error),
   };
+}
+
+/** What has no SQLSTATE is not the server's: the connection is gone, or what comes over it makes no sense. */
+function transience({ errno, sqlState, code, fatal }: MysqlError): Pick<Fault, 'isTransient'> {
+  if (fatal || (!sqlState && code) || LOST.includes(errno!)) return { isTransient: 'lost' };
+  return TRANSIENT.includes(errno!) ? { isTransient: true } : {};
 }
 
 /** Number of the row in its statement, from 1, where the message tells it. */

@@ -40,7 +40,7 @@ function reading(name: string): string {
   return `, CAST(@@SESSION.${name}${isText ? '' : ' + 0'} AS CHAR) AS ${name}`;
 }
 
-const READ = `SELECT @@SESSION.sql_mode AS sql_mode, @@SESSION.character_set_client AS charset, HEX('${SAMPLE}') AS sample,
+const READ = `SELECT CONNECTION_ID() AS id, @@hostname AS server, @@SESSION.sql_mode AS sql_mode, @@SESSION.character_set_client AS charset, HEX('${SAMPLE}') AS sample,
   @@SESSION.max_allowed_packet AS maxPacket${listed(reading)}`;
 
 /** By variable; as text, but for a number that may be one. */
@@ -49,7 +49,18 @@ type Session = Readonly<Record<string, string>> & {
   readonly charset: string;
   readonly sample: string;
   readonly maxPacket: number | string;
+  readonly id: number | string;
+  readonly server: string;
 };
+
+export interface SessionFacts {
+  /** The longest packet that the server takes, in bytes. */
+  readonly maxPacket: number;
+  /** By which the server knows the connection. */
+  readonly id: number;
+  /** The server's name for itself. */
+  readonly server: string;
+}
 
 /** A setting that is not as rows need it. */
 type Wrong = readonly [setting: string, expected: string, found: string];
@@ -57,9 +68,8 @@ type Wrong = readonly [setting: string, expected: string, found: string];
 /**
  * Sees that the session is as rows need it, and sets and reads it again where it is not. Anybody who has had the
  * connection may have changed it: it is read each time that the connection is taken.
- * @returns the longest packet that the server takes, in bytes
  */
-export async function setSession(connection: Connection): Promise<number> {
+export async function setSession(connection: Connection): Promise<SessionFacts> {
   if (typeof connection.config.queryFormat === 'function') {
     refuse(['queryFormat', 'none, as it would change rows', 'one']);
   }
@@ -73,7 +83,7 @@ export async function setSession(connection: Connection): Promise<number> {
     const wrong = wrongIn(session);
     if (wrong) refuse(wrong);
   }
-  return Number(session.maxPacket);
+  return { maxPacket: Number(session.maxPacket), id: Number(session.id), server: session.server };
 }
 
 async function readSession(connection: Connection): Promise<Session> {

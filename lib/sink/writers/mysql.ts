@@ -2,26 +2,42 @@ import type { Connection, ResultSetHeader } from 'mysql2';
 import { LoadError } from '../../errors.js';
 import type { ColumnValue, Position, TableRows } from '../../types.js';
 import { insertError } from '../database-error.js';
+import { isLost, transient } from '../transient.js';
 import { conflictFault, rowsThere } from './mysql-conflict.js';
 import { mysqlCreate } from './mysql-create.js';
 import { type MysqlError, mysqlFault, rowNumber } from './mysql-error.js';
-import { query, send } from './mysql-query.js';
+import { endConnection, query, send, setDeadline } from './mysql-query.js';
 import { mysqlColumns, mysqlKey, mysqlTableNames } from './mysql-schema.js';
+import { endSessions, type Session } from './mysql-lost.js';
 import { setSession } from './mysql-session.js';
 import { type Statement, statements } from './mysql-statements.js';
 import type { Columns, Conflict, Dialect, TakeValue } from './writer.js';
 
 /** Rows go as text, many in one INSERT: several times faster than by placeholders. */
 export const mysql: Dialect = {
-  async open(raw) {
+  hasManyConnections: true,
+  async open(raw, timeoutMs) {
     const connection = raw as Connection;
-    const maxPacket = await setSession(connection);
+    setDeadline(connection, timeoutMs);
+    const { maxPacket, ...session } = await setSession(connection);
     const literal = literals((await import('mysql2')).escape);
+    // Our own statements have no other question marks.
+    const bind = (sql: string, values: readonly ColumnValue[]): string => {
+      let at = 0;
+      return sql.replaceAll('?', () => String(literal(values[at++]!)));
+    };
     return {
       // NO CHAIN, or with completion_type = CHAIN the connection would go back in the midst of another one.
       begin: () => query(connection, 'START TRANSACTION', 'beginning a transaction'),
-      commit: () => query(connection, 'COMMIT AND NO CHAIN', 'committing'),
+      commit: () => commit(connection),
       rollback: () => query(connection, 'ROLLBACK AND NO CHAIN', 'rolling back'),
+      session,
+      endSessions: lost => endSessions(connection, lost as Session[]),
+      run: async (doing, sql, values = []) => {
+        const { affectedRows } = await query<ResultSetHeader>(connection, bind(sql, values), doing);
+        return affectedRows;
+      },
+      all: (doing, sql, values = []) => query(connection, bind(sql, values), doing),
       tableNames: () => mysqlTableNames(connection),
       columnsOf: table => mysqlColumns(connection, table, literal),
       create: tables => mysqlCreate(connection, tables),
@@ -35,13 +51,17 @@ export const mysql: Dialect = {
       },
     };
   },
-  // Its own destroy() says goodbye first and tells those who wait nothing.
-  discard: connection => {
-    (connection as { stream: NodeJS.WritableStream & { destroy(error: Error): void } }).stream.destroy(
-      Object.assign(new Error('no answer'), { code: 'no answer' }),
-    );
-  },
+  discard: connection => endConnection(connection, 'no answer'),
 };
+
+/** Where it is not answered, only a claim of the batch can tell whether it is in. */
+async function commit(connection: Connection): Promise<void> {
+  try {
+    await query(connection, 'COMMIT AND NO CHAIN', 'committing');
+  } catch (error) {
+    throw isLost(error) ? transient(error as LoadError, 'claimed', true) : error;
+  }
+}
 
 async function insert(
   connection: Connection,

@@ -15,6 +15,9 @@ const CODES: Readonly<Record<string, LoadErrorCode>> = {
   SQLITE_TOOBIG: 'row_too_large',
 };
 
+/** Another program has the file, or the disk is full or fails. */
+const TRANSIENT = /^SQLITE_(?:BUSY|LOCKED|FULL|IOERR|CANTOPEN|PROTOCOL|NOMEM)/;
+
 /** Messages name columns, keys and expressions of the schema; only a trigger's is the user's own and may hold values. */
 export function sqliteFault(error: unknown): Fault {
   const { code: name, message: text } = error as { code?: string; message: string };
@@ -26,6 +29,7 @@ export function sqliteFault(error: unknown): Fault {
     name,
     code: CODES[name],
     column: columns && !columns.startsWith('index ') ? columns.replaceAll(/(^|, )[^.]*\./g, '$1') : undefined,
+    ...(TRANSIENT.test(name) && { isTransient: true }),
     key: /^(?:UNIQUE constraint failed: index|CHECK constraint failed:) (.*)$/.exec(message)?.[1],
   };
 }

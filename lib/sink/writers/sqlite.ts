@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { LoadError } from '../../errors.js';
+import type { ColumnValue } from '../../types.js';
 import { endOfLoad, type Fault, insertError, located } from '../database-error.js';
 import { sqliteCreate } from './sqlite-create.js';
 import { sqliteFault } from './sqlite-error.js';
@@ -9,6 +10,7 @@ import type { Dialect } from './writer.js';
 
 /** Rows go one by one through a prepared statement. */
 export const sqlite: Dialect = {
+  hasManyConnections: false,
   async open(raw) {
     const connection = raw as Database;
     const attempt = <Answer>(doing: string, action: () => Answer): Answer => {
@@ -36,6 +38,10 @@ export const sqlite: Dialect = {
       async rollback() {
         if (connection.inTransaction) attempt('rolling back', () => connection.exec('ROLLBACK'));
       },
+      run: async (doing, sql, values = []) =>
+        attempt(doing, () => connection.prepare(sql).run(values).changes),
+      all: async <Found>(doing: string, sql: string, values: readonly ColumnValue[] = []) =>
+        attempt(doing, () => connection.prepare(sql).all(values) as Found[]),
       tableNames: async () => attempt('reading the tables', () => sqliteTableNames(connection)),
       columnsOf: async table =>
         attempt(`reading the columns of ${table}`, () => sqliteColumns(connection, table)),

@@ -5,11 +5,15 @@ import type { Check } from '../kinds.js';
 
 /** What the sink needs of a kind of database. */
 export interface Dialect {
+  /** Whether several connections can write at once. */
+  readonly hasManyConnections: boolean;
   /**
    * Sets the modes of the connection's session and reads them back: each time that the connection is taken, for its last
    * user may have changed them.
+   *
+   * @param timeoutMs for each statement, where it can be ended
    */
-  open(connection: object): Promise<Writer>;
+  open(connection: object, timeoutMs: number): Promise<Writer>;
   /** Ends the connection at once: what waits for its answer gets an error, and the pool does not use it again. */
   discard(connection: object): void;
 }
@@ -20,6 +24,12 @@ export interface Writer {
   commit(): Promise<void>;
   /** Also where the database has rolled back already. */
   rollback(): Promise<void>;
+  /** By which another connection can end what this one has left behind. */
+  readonly session?: object;
+  endSessions?(lost: readonly object[]): Promise<void>;
+  /** A statement of our own, with a question mark for each value. Gives how many rows it changed. */
+  run(doing: string, sql: string, values?: readonly ColumnValue[]): Promise<number>;
+  all<Row>(doing: string, sql: string, values?: readonly ColumnValue[]): Promise<Row[]>;
   tableNames(): Promise<readonly string[]>;
   /** The columns that take values; undefined when there is no such table. */
   columnsOf(table: string): Promise<Columns | undefined>;
