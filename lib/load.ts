@@ -1,10 +1,18 @@
+import { Readable } from 'node:stream';
+import { LoadError } from './errors.js';
+import type { Ledger } from './ledger/open-ledger.js';
+import { checkJob, identityOf, openJob } from './load/job.js';
+import { rejectLimit } from './load/reject-limit.js';
+import { openRejects } from './load/rejects.js';
 import type { LoadReport } from './load/report.js';
-import { runOf } from './load/run.js';
-import type { LoadSettings } from './load/settings.js';
+import { type Run, runOnce } from './load/run.js';
+import type { Database, LoadSettings } from './load/settings.js';
 import { type ByFunction, type ByMapping, taskOf } from './load/task.js';
-import { noOthers } from './options.js';
+import { aFunction, noOthers, oneOf, wholeNumber } from './options.js';
+import { createTables } from './sink/create-tables.js';
 import { openTarget } from './sink/open-target.js';
-import { openSource } from './source/open.js';
+import { FORMATS } from './source/format.js';
+import type { FileIdentity } from './source/identity.js';
 import type { AnyTables } from './types.js';
 
 export type LoadOptions<T = unknown, DB = AnyTables> = LoadSettings & (ByMapping<DB> | ByFunction<T, DB>);
@@ -13,43 +21,82 @@ export type LoadOptions<T = unknown, DB = AnyTables> = LoadSettings & (ByMapping
 export type LoadFailure = Error & { readonly report: LoadReport };
 
 /**
- * Loads one source into the tables of a database, all of it: parse, map, batch and insert.
+ * Loads one source into the tables of a database, all of it: parse, map, batch and insert. Killed or failed and run
+ * again, it goes on where it was (see `ledger`).
  *
  * @throws {TypeError | RangeError} for wrong options, with them MappingError; LoadError for the rest. Once reading has
  *   begun, the error has a `report` of what is in: see `LoadFailure`
  */
 export async function load<T, DB = AnyTables>(options: LoadOptions<T, DB>): Promise<LoadReport> {
-  noOthers(options, NAMES);
-  const { to, source: from, create, dryRun } = options;
-  const run = runOf(taskOf(options), options);
+  const run = checked(options);
+  const { to, create, dryRun } = options;
   const target = typeof to === 'string' ? openTarget(to) : to;
   // Tables that are missing can't be tried out where they would be.
   const db = create && dryRun ? openTarget('sqlite::memory:') : target;
+  const rejects = openRejects(options.rejects);
   try {
-    const source = await openSource(from);
-    try {
-      return await run(source, db);
-    } finally {
-      await source.close();
-    }
+    const identity = await identityOf(options.source);
+    if (create) await createTables(db, run.task.tables!);
+    return await runUntilComplete({ ...run, rejects }, db, identity);
+  } catch (error) {
+    // Also where nothing has been read of it.
+    if (options.source instanceof Readable) options.source.destroy();
+    throw error;
   } finally {
+    rejects.close();
     for (const opened of new Set([target, db])) if (opened !== to) await opened.destroy();
   }
 }
 
+/** Checks what can be checked before anything is opened. */
+function checked<T, DB>(options: LoadOptions<T, DB>): Omit<Run<DB>, 'rejects'> {
+  noOthers(options, NAMES);
+  const { maxRecords = 1000, maxBytes = 1024 * 1024, maxRejects = 0, dryRun = false } = options;
+  const task = taskOf<T, DB>(options);
+  if (options.create && !task.tables)
+    throw new TypeError('create: expected a mapping, which says what the tables are');
+  if (options.threads !== undefined) wholeNumber('threads', options.threads, 0);
+  if (options.onProgress !== undefined) aFunction('onProgress', options.onProgress);
+  if (options.format !== undefined) oneOf('format', options.format, FORMATS);
+  wholeNumber('maxRecords', maxRecords);
+  wholeNumber('maxBytes', maxBytes);
+  checkJob(options, dryRun);
+  return { task, limit: rejectLimit(maxRejects), options: { ...options, maxRecords, maxBytes } };
+}
+
+/** How often batches may turn out to be missing at the end: a server that was killed can lose what it had committed. */
+const MAX_RUNS = 3;
+
+async function runUntilComplete<DB>(
+  run: Run<DB>,
+  db: Database,
+  identity: FileIdentity | undefined,
+): Promise<LoadReport> {
+  const { dryRun, restart } = run.options;
+  for (let runs = 1; ; runs++) {
+    const restarting = { restart: restart === true && runs === 1 };
+    const ledger = dryRun
+      ? undefined
+      : await openJob(db, run.task, identity, { ...run.options, ...restarting });
+    if (ledger?.finished !== undefined) return doneBefore(ledger, run);
+    try {
+      return await runOnce(run, db, ledger);
+    } catch (error) {
+      if (!(error instanceof LoadError && error.code === 'incomplete') || runs === MAX_RUNS) throw error;
+    }
+  }
+}
+
+function doneBefore<DB>({ job, before, finished }: Ledger, { options, task }: Run<DB>): LoadReport {
+  const none = Object.fromEntries((task.tables ?? []).map(({ table }) => [table, 0]));
+  return {
+    ...{ source: String(options.source), job, finished: finished!, ...before },
+    ...{ rows: { ...none, ...before.rows }, before: before.read, bytes: 0, elapsedMs: 0 },
+  };
+}
+
 const NAMES = [
-  ...[
-    'source',
-    'format',
-    'mapping',
-    'record',
-    'arrays',
-    'toRows',
-    'to',
-    'threads',
-    'create',
-    'onConflict',
-    'maxRejects',
-  ],
-  ...['rejects', 'reveal', 'dryRun', 'signal', 'onProgress'],
+  ...['source', 'format', 'mapping', 'record', 'arrays', 'toRows', 'to', 'threads', 'create', 'onConflict'],
+  ...['maxRejects', 'rejects', 'reveal', 'dryRun', 'signal', 'onProgress', 'maxRecords', 'maxBytes'],
+  ...['connections', 'retryMs', 'timeoutMs', 'ledger', 'job', 'restart'],
 ];

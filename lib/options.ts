@@ -49,3 +49,12 @@ export function noOthers(options: object, known: readonly string[]): void {
   const unknown = Object.keys(options).find(key => !known.includes(key));
   if (unknown) throw new TypeError(`${unknown}: no such option; there are ${known.join(', ')}`);
 }
+
+/** Those of the options that are given, to be handed on. */
+export function given<Options extends object, Name extends keyof Options>(
+  options: Options,
+  names: readonly Name[],
+): { [Key in Name]?: NonNullable<Options[Key]> } {
+  const found = names.filter(name => options[name] !== undefined);
+  return Object.fromEntries(found.map(name => [name, options[name]])) as never;
+}

@@ -149,6 +149,17 @@ export interface BatchIssue extends Issue {
   readonly record?: number;
 }
 
+/** Where the records of a batch stand in their source. */
+export interface BatchRange {
+  /** Number of the first record. */
+  readonly first: number;
+  /** Where the first record begins and the last one ends, as in `Position`. */
+  readonly start: number;
+  readonly end: number;
+  /** What a scanner needs to go on behind the last record; only of batches that were blocks. */
+  readonly resume?: object;
+}
+
 /** Rows of whole records grouped by table, in insert order: one transaction. */
 export interface Batch<DB = AnyTables> {
   /** Number of the batch in its source, from 0. */
@@ -157,11 +168,15 @@ export interface Batch<DB = AnyTables> {
   readonly read: number;
   readonly filtered: number;
   readonly rejects: readonly Reject[];
+  /** Of all records that it accounts for. Absent in batches that were not made by this library. */
+  readonly range?: BatchRange;
   /** Positions of the records that have rows, in input order. */
   readonly positions: readonly Position[];
   readonly tables: readonly TableRows[];
   /** Where a mapping has counted some. Those of a record go with it. */
   readonly issues?: readonly BatchIssue[];
+  /** What is wrong with the source behind its last record: the load ends with it when the batch is in. */
+  readonly fault?: Reject;
   /** Only for the compiler: the tables that the rows are for. */
   readonly for?: (db: DB) => void;
 }

@@ -58,7 +58,7 @@ for (const { name, use } of databases) {
         const { tables } = compileMapping(mapping, { startedAt: new Date() });
         await createTables(db, tables);
         const byFunction = { record: RECORD[format], arrays: ARRAYS, toRows };
-        await load<Order>({ ...byFunction, source, to: db });
+        await load<Order>({ ...byFunction, source, to: db, job: `${format} by function` });
         const expected = await contents(db);
         for (const table of TABLES.toReversed()) await db.schema.dropTable(table);
 

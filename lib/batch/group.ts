@@ -1,5 +1,15 @@
 import { LoadError } from '../errors.js';
-import type { Batch, BatchIssue, Issue, MappedRecord, Position, Reject, Row, RowsOf } from '../types.js';
+import type {
+  Batch,
+  BatchIssue,
+  BatchRange,
+  Issue,
+  MappedRecord,
+  Position,
+  Reject,
+  Row,
+  RowsOf,
+} from '../types.js';
 import { otherColumns } from './row-shape.js';
 
 /** Puts mapped records together into batches. */
@@ -7,9 +17,12 @@ export interface Grouper<DB> {
   /** Records since the last `take`. */
   readonly read: number;
   add(mapped: MappedRecord<DB>): void;
-  /** The records since the last `take` as one batch; numbered from 0 unless told. */
-  take(as?: number): Batch<DB>;
+  /** The records since the last `take` as one batch. */
+  take(as?: TakeAs): Batch<DB>;
 }
+
+/** What a batch is when it is not the next one of its source: a block. */
+export type TakeAs = Partial<Pick<Batch, 'number' | 'range' | 'fault'>>;
 
 const taken = new WeakSet<object>();
 
@@ -38,6 +51,8 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
   let rejects: Reject[] = [];
   let positions: Position[] = [];
   let issues: BatchIssue[] = [];
+  let first: Position | undefined;
+  let last: Position | undefined;
 
   function add(mapped: MappedRecord<DB>): void {
     switch (mapped.outcome) {
@@ -52,6 +67,8 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
       case 'rejected':
         rejects.push(mapped.reject);
     }
+    first ??= mapped.position;
+    last = mapped.position;
     read++;
   }
 
@@ -88,14 +105,28 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
     into.records.push(record);
   }
 
+  function rangeOf(): BatchRange | undefined {
+    return first && { first: first.record, start: first.start, end: last!.end };
+  }
+
   return {
     get read() {
       return read;
     },
     add,
-    take(as = number) {
+    take(as = {}) {
+      const range = as.range ?? rangeOf();
       const batch = {
-        ...{ number: as, read, filtered, rejects, positions, tables: [...open.values()].flatMap(close) },
+        ...{
+          number: as.number ?? number,
+          read,
+          filtered,
+          rejects,
+          positions,
+          tables: [...open.values()].flatMap(close),
+        },
+        ...(range && { range }),
+        ...(as.fault && { fault: as.fault }),
         ...(issues.length > 0 && { issues }),
       };
       taken.add(batch);
@@ -104,6 +135,7 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
       rejects = [];
       positions = [];
       issues = [];
+      first = undefined;
       return batch;
     },
   };

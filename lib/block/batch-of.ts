@@ -2,8 +2,10 @@ import { grouper } from '../batch/group.js';
 import { mapperBy, mapperOf, type RecordMapper, type ToRows } from '../batch/map-record.js';
 import { compileMapping } from '../mapping/compile.js';
 import type { TypedMapping } from '../mapping/define.js';
+import { LoadError, toReject } from '../errors.js';
 import { noOthers, stringList } from '../options.js';
-import type { AnyTables, Batch, Block } from '../types.js';
+import type { AnyTables, Batch, Block, Reject } from '../types.js';
+import { positionAt } from './places.js';
 import { readBlock } from './read-block.js';
 
 // A worker's function is called for every block.
@@ -19,10 +21,11 @@ export interface BatchOfOptions<DB = AnyTables> {
 
 /**
  * Reads the records of a block, maps them and groups their rows: what a worker's module does with a block. A record
- * that the row function or the mapping refuses is a reject of the batch.
+ * that the row function or the mapping refuses is a reject of the batch. Where the text of a record is wrong, the batch
+ * ends before it, and has the `fault` that ends the load when the batch is in.
  *
  * @param by a row function, or a mapping: it is compiled when it is seen first, which is its `now()`
- * @throws LoadError where the text of a record is wrong: the document is not well-formed
+ * @throws LoadError where the text of the block's first record is wrong
  * @throws TypeError for wrong options
  */
 export function batchOf<T = unknown, DB = AnyTables>(
@@ -46,11 +49,32 @@ export async function batchBy<T, DB>(
   mapper: RecordMapper<T, DB>,
   tables?: readonly string[],
 ): Promise<Batch<DB>> {
+  const { number, first, start } = block;
   const group = grouper<DB>(tables);
-  for (const record of readBlock<T>(block)) {
-    const mapped = mapper(record);
+  const records = readBlock<T>(block);
+  let { end } = block;
+  let fault: Reject | undefined;
+  for (let read = next(records); ; read = next(records)) {
+    if ('error' in read) {
+      // What stands before a fault is not lost by it.
+      if (group.read === 0) throw read.error;
+      fault = toReject(read.error, 'read', read.error.position!);
+      ({ end } = positionAt(block, group.read - 1));
+      break;
+    }
+    if (read.done) break;
+    const mapped = mapper(read.value);
     // Awaited only where there is something to wait for: a turn of the loop for each record would cost more than it.
     group.add(mapped instanceof Promise ? await mapped : mapped);
   }
-  return group.take(block.number);
+  return group.take({ number, range: { first, start, end }, ...(fault && { fault }) });
+}
+
+function next<T>(records: Iterator<T, void>): IteratorResult<T, void> | { readonly error: LoadError } {
+  try {
+    return records.next();
+  } catch (error) {
+    if (error instanceof LoadError && error.position) return { error };
+    throw error;
+  }
 }

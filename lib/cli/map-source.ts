@@ -55,14 +55,15 @@ export async function mapSource(
   }
 
   try {
-    const stages = [parse<never>({ record, arrays, format: expected }), ...(recent ? [recent.stage] : [])];
-    const isRead = await toStdout([...source.streams, ...stages, mapWith(mapper)], lineOf);
+    const reading = parse<never>({ record, arrays, format: expected });
+    const mapping = mapWith(recent ? recent.keeping(mapper) : mapper);
+    const isRead = await toStdout([...source.streams, reading, mapping], lineOf);
     limit.check(total.report().read, total.report().rejected, true);
     return isRead;
   } catch (error) {
     throw new SourceFailure(source.name, sourceError(error, source.name));
   } finally {
     const elapsedMs = Math.round(performance.now() - started);
-    report({ source: source.name, ...total.report(), bytes: source.bytesRead(), elapsedMs });
+    report({ source: source.name, ...total.report(), before: 0, bytes: source.bytesRead(), elapsedMs });
   }
 }

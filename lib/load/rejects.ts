@@ -1,8 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { Transform } from 'node:stream';
 import { inspect } from 'node:util';
+import type { RecordMapper } from '../batch/map-record.js';
 import { LoadError } from '../errors.js';
-import type { Stage } from '../stages/stage.js';
 import type { Reject, SourceRecord } from '../types.js';
 
 /** A reject, with the value of its record where that was asked for and could be read. */
@@ -51,7 +50,8 @@ function rejectLine(source: string, reject: RevealedReject): string {
 
 /** The values of the records that are under way, for those of them that are refused. */
 export interface RecentValues {
-  readonly stage: Stage<SourceRecord, SourceRecord>;
+  /** A mapper that keeps the values of the records that it maps. */
+  keeping<T, DB>(mapper: RecordMapper<T, DB>): RecordMapper<T, DB>;
   reveal(reject: Reject): RevealedReject;
   /** The values of the oldest records are not asked for any more. */
   forget(records: number): void;
@@ -59,15 +59,11 @@ export interface RecentValues {
 
 export function recentValues(): RecentValues {
   const values = new Map<number, unknown>();
-  const stage = new Transform({
-    objectMode: true,
-    transform(record: SourceRecord, _encoding, callback) {
-      values.set(record.position.record, readable(record));
-      callback(null, record);
-    },
-  }) as Stage<SourceRecord, SourceRecord>;
   return {
-    stage,
+    keeping: mapper => record => {
+      values.set(record.position.record, readable(record));
+      return mapper(record);
+    },
     reveal: reject => ({ ...reject, value: values.get(reject.position.record) }),
     forget(records) {
       for (const record of values.keys()) {

@@ -4,7 +4,13 @@ import type { Report } from '../sink/tally.js';
 export interface LoadReport extends Report {
   /** As it was named. */
   readonly source: string;
-  /** Bytes read from the source, packed as they are where it is .gz. */
+  /** The name of the job, where there is a ledger: then all counts are those of the job, over all of its runs. */
+  readonly job?: string;
+  /** When the job was done, as ISO 8601 text, where that was before this run, which did nothing. */
+  readonly finished?: string;
+  /** Records that were in before this run. */
+  readonly before: number;
+  /** How far the source has been read, in bytes, packed as they are where it is .gz. */
   readonly bytes: number;
   readonly elapsedMs: number;
 }

@@ -1,92 +1,128 @@
-import type { Duplex } from 'node:stream';
+import { type Duplex, Transform } from 'node:stream';
+import { batchBy } from '../block/batch-of.js';
 import { LoadError } from '../errors.js';
-import { aFunction, oneOf, wholeNumber } from '../options.js';
-import { createTables } from '../sink/create-tables.js';
+import { given } from '../options.js';
+import type { Ledger } from '../ledger/open-ledger.js';
 import { knexSink } from '../sink/knex-sink.js';
 import type { BatchReport } from '../sink/tally.js';
-import { FORMATS, type Format } from '../source/format.js';
-import { type Source, sourceError } from '../source/open.js';
-import { parse } from '../source/parse.js';
+import { openSource, type Source, sourceError } from '../source/open.js';
 import { split } from '../source/split.js';
-import { batchByTable } from '../stages/batch-by-table.js';
-import { mapWith } from '../stages/map.js';
 import { parallel } from '../stages/parallel.js';
+import { whenRead } from '../stages/stage.js';
+import type { Block } from '../types.js';
 import { runInParts } from './in-parts.js';
-import { rejectLimit } from './reject-limit.js';
-import { openRejects, recentValues } from './rejects.js';
+import type { RejectLimit } from './reject-limit.js';
+import { type RejectLog, recentValues } from './rejects.js';
 import { type LoadReport, progressOf } from './report.js';
-import type { Database, LoadSettings } from './settings.js';
+import type { BlockSize, Database, LoadSettings } from './settings.js';
 import type { Task } from './task.js';
 
 const WORKER = new URL('../workers/by-mapping.js', import.meta.url);
 
-/** Checks what can be checked before anything is opened. */
-export function runOf<DB>(task: Task<DB>, options: LoadSettings) {
-  const { create, onConflict, maxRejects = 0, rejects, reveal, dryRun = false } = options;
-  const { signal, onProgress = () => {} } = options;
-  const { record, arrays, mapper, inThreads, tables = [] } = task;
-  if (create && !task.tables)
-    throw new TypeError('create: expected a mapping, which says what the tables are');
-  if (options.threads !== undefined) wholeNumber('threads', options.threads, 0);
-  const inWorkers = options.threads === undefined ? {} : { threads: options.threads };
-  const limit = rejectLimit(maxRejects);
-  aFunction('onProgress', onProgress);
-  if (options.format !== undefined) oneOf('format', options.format, FORMATS);
+export interface Run<DB> {
+  readonly task: Task<DB>;
+  readonly options: LoadSettings & BlockSize;
+  readonly limit: RejectLimit;
+  readonly rejects: RejectLog;
+}
 
-  return async (source: Source, db: Database): Promise<LoadReport> => {
-    const started = performance.now();
-    const recent = reveal ? recentValues() : undefined;
-    const sink = knexSink<DB>(db, {
-      maxRejects: limit.maxRejects,
-      onBatch,
-      dryRun,
-      ...(onConflict && { onConflict }),
-    });
-    const log = openRejects(rejects);
+/** Reads the source once, from where the ledger says, and writes what is not in. */
+export async function runOnce<DB>(
+  { task, options, limit, rejects }: Run<DB>,
+  db: Database,
+  ledger: Ledger | undefined,
+): Promise<LoadReport> {
+  const started = performance.now();
+  const { signal, reveal, maxRecords, maxBytes, dryRun = false, onProgress = () => {} } = options;
+  const { record, arrays, mapper, tables = [], inThreads } = task;
+  const recent = reveal ? recentValues() : undefined;
+  const source = await openSource(options.source);
+  const sink = knexSink<DB>(db, {
+    ...{ maxRejects: limit.maxRejects, onBatch, dryRun },
+    ...given(options, ['onConflict', 'connections', 'retryMs', 'timeoutMs']),
+    // Its end is that of the sink only where the source has ended well.
+    ...(ledger && { ledger: { ...ledger, finish: undefined } }),
+  });
 
-    function onBatch(batch: BatchReport): void {
-      for (const reject of batch.rejects) log.add(source.name, recent ? recent.reveal(reject) : reject);
-      recent?.forget(batch.read);
-      const soFar = report();
-      limit.check(soFar.read, soFar.rejected, false);
-      onProgress(progressOf(soFar, source.size));
-    }
+  function onBatch(batch: BatchReport): void {
+    for (const reject of batch.rejects) rejects.add(source.name, recent ? recent.reveal(reject) : reject);
+    recent?.forget(batch.read);
+    const soFar = report();
+    limit.check(soFar.read, soFar.rejected, false);
+    onProgress(progressOf(soFar, source.size));
+  }
 
-    function report(): LoadReport {
-      const sum = sink.report();
-      const rows = { ...Object.fromEntries(tables.map(({ table }) => [table, 0])), ...sum.rows };
-      const elapsedMs = Math.round(performance.now() - started);
-      return { source: source.name, ...sum, rows, bytes: source.bytesRead(), elapsedMs };
-    }
+  function report(): LoadReport {
+    const sum = sink.report();
+    return {
+      ...{ source: source.name, ...(ledger && { job: ledger.job }), ...sum },
+      rows: { ...Object.fromEntries(tables.map(({ table }) => [table, 0])), ...sum.rows },
+      before: ledger?.before.read ?? 0,
+      bytes: source.bytesRead(),
+      elapsedMs: Math.round(performance.now() - started),
+    };
+  }
 
-    function toBatches(format: Format | undefined, watch: Duplex | undefined): Duplex[] {
-      if (inThreads && !watch) {
-        const { pick, workerData } = inThreads;
-        return [split({ record, arrays, format, pick }), parallel(WORKER, { ...inWorkers, workerData })];
+  function mapping(): Duplex {
+    if (!inThreads || recent) return inMainThread(recent ? recent.keeping(mapper) : mapper);
+    return parallel(WORKER, { ...given(options, ['threads']), workerData: inThreads.workerData });
+  }
+
+  try {
+    const { pick = undefined } = recent ? {} : (inThreads ?? {});
+    const format = options.format ?? source.format;
+    const reading = split({ record, arrays, format, pick, maxRecords, maxBytes });
+    const left = ledger ? [withoutThoseIn(ledger)] : [];
+    await runInParts(
+      [
+        [...source.streams, reading],
+        [...left, mapping()],
+      ],
+      sink,
+      signal,
+    );
+    limit.check(sink.report().read, sink.report().rejected, true);
+    await ledger?.finish();
+    return report();
+  } catch (error) {
+    sink.destroy();
+    await sink.settled;
+    throw Object.assign(failure(error, source, signal), { report: report() });
+  } finally {
+    await source.close();
+  }
+}
+
+/** As a thread would do it. */
+function inMainThread<DB>(mapper: Task<DB>['mapper']): Duplex {
+  const stage = new Transform({
+    objectMode: true,
+    highWaterMark: 1,
+    transform(block: Block, _encoding, callback) {
+      batchBy(block, mapper).then(
+        batch => callback(null, batch),
+        error => whenRead(stage, () => callback(error)),
+      );
+    },
+  });
+  return stage;
+}
+
+/** What is in is not even read. */
+function withoutThoseIn(ledger: Ledger): Duplex {
+  return new Transform({
+    objectMode: true,
+    highWaterMark: 1,
+    transform(block: Block, _encoding, callback) {
+      const { number, count: read, first, start, end } = block;
+      try {
+        if (ledger.isIn({ number, read, range: { first, start, end } })) callback();
+        else callback(null, block);
+      } catch (error) {
+        callback(error as Error);
       }
-      return [
-        parse<never>({ record, arrays, format }),
-        ...(watch ? [watch] : []),
-        mapWith(mapper),
-        batchByTable<DB>(),
-      ];
-    }
-
-    try {
-      if (create) await createTables(db, tables);
-      const format = options.format ?? source.format;
-      const [reading, ...mapping] = toBatches(format, recent?.stage);
-      await runInParts([[...source.streams, reading!], mapping], sink, signal);
-      limit.check(sink.report().read, sink.report().rejected, true);
-      return report();
-    } catch (error) {
-      sink.destroy();
-      await sink.settled;
-      throw Object.assign(failure(error, source, signal), { report: report() });
-    } finally {
-      log.close();
-    }
-  };
+    },
+  });
 }
 
 function failure(error: unknown, source: Source, signal: AbortSignal | undefined): Error {

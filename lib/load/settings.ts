@@ -2,13 +2,28 @@ import type { knexSink } from '../sink/knex-sink.js';
 import type { KnexSinkOptions } from '../sink/knex-sink-options.js';
 import type { Format } from '../source/format.js';
 import type { SourceOption } from '../source/open.js';
+import type { JobSettings } from './job.js';
 import type { MaxRejects } from './reject-limit.js';
 import type { RejectsOption } from './rejects.js';
 import type { Progress } from './report.js';
 
 export type Database = Parameters<typeof knexSink>[0];
 
-export interface LoadSettings {
+/** Where batches, each of which is one transaction, are cut. */
+export interface BlockSize {
+  /**
+   * Records of a batch.
+   * @default 1000
+   */
+  readonly maxRecords: number;
+  /**
+   * Bytes of the source, unpacked, of a batch; a longer record stands alone.
+   * @default 1 MiB
+   */
+  readonly maxBytes: number;
+}
+
+export interface LoadSettings extends JobSettings, Partial<BlockSize> {
   /** A path, a `file:` URL, `-` for standard input, or a stream of bytes. A name that ends in .gz is unpacked. */
   readonly source: SourceOption;
   /**
@@ -26,6 +41,12 @@ export interface LoadSettings {
    * @default one less than the processors there are, at least 1
    */
   readonly threads?: number;
+  /** Batches that are written at once: see `knexSink`. */
+  readonly connections?: number;
+  /** How long an outage of the database may last: see `knexSink`. */
+  readonly retryMs?: number;
+  /** How long a statement may take: see `knexSink`. */
+  readonly timeoutMs?: number;
   /** Makes the tables of the mapping that are missing. */
   readonly create?: boolean;
   /** What becomes of a row whose key is there: the record is refused, the row left out, or the old one replaced. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mapperBy, mapperOf, type RecordMapper, type ToRows } from '../batch/map-record.js';
 import { compileMapping, type TargetTable } from '../mapping/compile.js';
 import type { TypedMapping } from '../mapping/define.js';
@@ -30,6 +31,8 @@ export interface Task<DB> {
   readonly mapper: RecordMapper<never, DB>;
   /** What threads are given to do the same, where there is a mapping. */
   readonly inThreads: { readonly pick: readonly string[]; readonly workerData: MappingTask } | undefined;
+  /** SHA-256 of the mapping, or of the row function's text and where it reads. */
+  readonly digest: string;
   /** Known where there is a mapping, in insert order. */
   readonly tables: readonly TargetTable[] | undefined;
 }
@@ -40,14 +43,17 @@ export function taskOf<T, DB = AnyTables>(by: ByMapping<DB> | ByFunction<T, DB>)
     const { record, arrays = [], toRows } = by;
     recordPath(record);
     const mapper = mapperOf(aFunction('toRows', toRows));
-    return { record, arrays: stringList('arrays', arrays), mapper, inThreads: undefined, tables: undefined };
+    stringList('arrays', arrays);
+    const text = JSON.stringify([record, arrays, String(toRows)]);
+    const digest = createHash('sha256').update(text).digest('hex');
+    return { record, arrays, mapper, inThreads: undefined, digest, tables: undefined };
   }
   const both = (['record', 'arrays', 'toRows'] as const).find(name => by[name] !== undefined);
   if (both) throw new TypeError(`${both}: the mapping says that; expected one of the two`);
   const { mapping } = by;
   const startedAt = new Date();
   const compiled = compileMapping(mapping, { startedAt });
-  const { arrays, tables, pick } = compiled;
+  const { arrays, tables, pick, digest } = compiled;
   const inThreads = { pick, workerData: { mapping, startedAt } };
-  return { record: mapping.record, arrays, mapper: mapperBy(compiled), inThreads, tables };
+  return { record: mapping.record, arrays, mapper: mapperBy(compiled), inThreads, digest, tables };
 }

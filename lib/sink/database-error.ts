@@ -45,6 +45,12 @@ export function endOfLoad({ name, isTransient }: Fault, doing: string): LoadErro
   return isTransient ? transient(error, 'anyway', isTransient === 'lost') : error;
 }
 
+/** An error of a statement of our own, which may be about a key that is there. */
+export function statementError(fault: Fault, doing: string): LoadError {
+  if (fault.code !== 'duplicate_key') return endOfLoad(fault, doing);
+  return new LoadError('duplicate_key', `${doing}: ${fault.name}`);
+}
+
 /** An error of an INSERT into `table`. */
 export function insertError(fault: Fault, table: string, position?: Position): LoadError {
   const { name, code, column, key } = fault;

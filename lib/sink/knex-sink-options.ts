@@ -12,9 +12,9 @@ export interface SinkLedger extends Claims {
   /** What was in before. */
   readonly before: Report;
   /** Whether a batch was in before. */
-  isIn(batch: Batch): boolean;
+  isIn(batch: Pick<Batch, 'number' | 'read' | 'range'>): boolean;
   /** Called when all batches are in. */
-  finish?(): Promise<void>;
+  finish?: (() => Promise<void>) | undefined;
 }
 
 export interface KnexSinkOptions {

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import { pickRecords } from '../batch/pick.js';
 import { refuseTooMany } from '../batch/refuse-too-many.js';
-import { LoadError, toReject } from '../errors.js';
+import { fromReject, LoadError, toReject } from '../errors.js';
 import type { Sink } from '../stages/stage.js';
 import type { AnyTables, Batch, Reject } from '../types.js';
 import { isOfARow } from './database-error.js';
@@ -85,6 +85,7 @@ export function knexSink<DB = AnyTables>(
       total.add(report);
       await onBatch(report);
     }
+    if (batch.fault) throw fromReject(batch.fault);
     turn.done();
   }
 

@@ -18,18 +18,42 @@ export interface Source {
   readonly format: Format | undefined;
   /** In bytes, packed as they are; where it is known. */
   readonly size: number | undefined;
-  /** How many bytes of it have been read. */
+  /** How far it has been read, in bytes. */
   readonly bytesRead: () => number;
   /** Ends the reading, wherever it is. */
   readonly close: () => Promise<void>;
 }
 
-/** @throws LoadError `source` for a file that can't be read */
-export async function openSource(source: SourceOption): Promise<Source> {
+/** Of a source that is a file: its path, and the name that it was given by. */
+export interface SourceFile {
+  readonly path: string;
+  readonly name: string;
+}
+
+export function fileOf(source: SourceOption): SourceFile | undefined {
+  if (source === '-') return undefined;
+  if (typeof source === 'string' && !/^file:/i.test(source)) return { path: source, name: source };
+  if (typeof source === 'string' || source instanceof URL)
+    return { path: pathOf(source), name: String(source) };
+  return undefined;
+}
+
+/** Whether reading can begin anywhere in it. */
+export function isSeekable(source: SourceOption): boolean {
+  const file = fileOf(source);
+  return file !== undefined && !isPacked(file.path);
+}
+
+/**
+ * @param start for a seekable source: the byte at which reading begins
+ * @throws LoadError `source` for a file that can't be read
+ */
+export async function openSource(source: SourceOption, start = 0): Promise<Source> {
   if (source === '-') return sourceOf('standard input', process.stdin);
-  if (typeof source === 'string' && !/^file:/i.test(source)) return openFile(source, source);
-  if (typeof source === 'string' || source instanceof URL) return openFile(pathOf(source), String(source));
-  if (typeof source?.pipe === 'function') return sourceOf('the stream', source);
+  const file = fileOf(source);
+  if (file) return openFile(file, start);
+  const stream = source as Readable;
+  if (typeof stream?.pipe === 'function') return sourceOf('the stream', stream);
   throw new TypeError(`source: expected a path, a URL or a Readable, got ${inspect(source, { depth: 0 })}`);
 }
 
@@ -41,14 +65,16 @@ function pathOf(url: string | URL): string {
   }
 }
 
-async function openFile(path: string, name: string): Promise<Source> {
+async function openFile({ path, name }: SourceFile, start: number): Promise<Source> {
   let file: FileHandle | undefined;
   try {
     file = await open(path);
     const stat = await file.stat();
     if (stat.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    const stream = file.createReadStream({ highWaterMark: 256 * 1024 });
-    const source = sourceOf(name, stream, path);
+    // A pipe has no place to begin at.
+    const from = stat.isFile() ? { start } : {};
+    const stream = file.createReadStream({ highWaterMark: 256 * 1024, ...from });
+    const source = sourceOf(name, stream, path, start);
     const close = async (): Promise<void> => {
       await source.close();
       // Destroying asks for the file to be closed; the handle would say that it is before it is.
@@ -61,8 +87,8 @@ async function openFile(path: string, name: string): Promise<Source> {
   }
 }
 
-function sourceOf(name: string, stream: Readable, path = ''): Source {
-  let bytes = 0;
+function sourceOf(name: string, stream: Readable, path = '', start = 0): Source {
+  let bytes = start;
   const count = new Transform({
     decodeStrings: false,
     transform(chunk: Uint8Array | string, _encoding, callback) {
@@ -70,7 +96,7 @@ function sourceOf(name: string, stream: Readable, path = ''): Source {
       callback(null, chunk);
     },
   });
-  const streams: Source['streams'] = /\.gz$/i.test(path) ? [stream, count, createGunzip()] : [stream, count];
+  const streams: Source['streams'] = isPacked(path) ? [stream, count, createGunzip()] : [stream, count];
   return {
     name,
     streams,
@@ -81,6 +107,10 @@ function sourceOf(name: string, stream: Readable, path = ''): Source {
       for (const each of streams) each.destroy();
     },
   };
+}
+
+function isPacked(path: string): boolean {
+  return /\.gz$/i.test(path);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

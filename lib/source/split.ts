@@ -7,7 +7,10 @@ import type { ParseOptions } from './parse.js';
 
 export interface SplitOptions extends ParseOptions {
   /** What of a record of XML is read. */
-  readonly pick: readonly string[];
+  readonly pick?: readonly string[] | undefined;
+  /** Where blocks are cut. */
+  readonly maxRecords?: number;
+  readonly maxBytes?: number;
 }
 
 /** Bytes (or text) of any format → blocks. */
@@ -16,13 +19,14 @@ export function split(options: SplitOptions): Stage<Uint8Array | string, Block> 
   return stageOf(steps, { takesBytes: true, highWaterMark: 2 });
 }
 
-function splitOf(format: Format, { record, arrays = [], pick }: SplitOptions): Split {
+function splitOf(format: Format, { record, arrays = [], pick, maxRecords, maxBytes }: SplitOptions): Split {
+  const size = { maxRecords, maxBytes };
   switch (format) {
     case 'xml':
-      return xmlSplit({ record, arrays, pick });
+      return xmlSplit({ record, arrays, ...(pick && { pick }), ...size });
     case 'json':
-      return jsonSplit({ record });
+      return jsonSplit({ record, ...size });
     case 'ndjson':
-      return lineSplit();
+      return lineSplit(size);
   }
 }

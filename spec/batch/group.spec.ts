@@ -43,6 +43,7 @@ describe('grouper', () => {
     assert.deepEqual(second, {
       ...{ number: 1, read: 1, filtered: 0, rejects: [], positions: [at(2)] },
       tables: [{ table: 'orders', columns: ['id'], rows: [{ id: 2 }], records: [0] }],
+      range: { first: 2, start: at(2).start, end: at(2).end },
     });
   });
 

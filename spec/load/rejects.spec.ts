@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict';
-import { Readable } from 'node:stream';
+import { mapperOf } from '../../lib/batch/map-record.js';
 import { recentValues } from '../../lib/load/rejects.js';
-import { stageContract } from '../stages/contract.js';
 import { reject, sourceRecord } from '../support/records.js';
 
-const records = [0, 1, 2].map(record => sourceRecord(record, `value ${record}`));
-
-stageContract('recentValues', {
-  make: () => recentValues().stage,
-  inputs: records,
-  outputs: records,
-  *endless() {
-    for (let record = 0; ; record++) yield sourceRecord(record, 'value');
-  },
-});
-
 describe('recentValues', () => {
-  it('knows the values of records until they are forgotten, the oldest first', async () => {
-    const { stage, reveal, forget } = recentValues();
-    await Readable.from(records).pipe(stage).toArray();
+  it('knows the values of records until they are forgotten, the oldest first', () => {
+    const { keeping, reveal, forget } = recentValues();
+    const mapper = keeping(mapperOf(() => ({ orders: { id: 1 } })));
+    const records = [0, 1, 2].map(record => sourceRecord(record, `value ${record}`));
+    for (const record of records) assert.equal((mapper(record) as { outcome: string }).outcome, 'rows');
     const known = (): unknown[] => records.map((_, record) => reveal(reject(record)).value);
     assert.deepEqual(known(), ['value 0', 'value 1', 'value 2']);
     forget(2);

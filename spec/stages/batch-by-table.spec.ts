@@ -22,6 +22,7 @@ const batch = (number: number, ...ids: number[]): Batch<Tables> => ({
       records: ids.map((_id, index) => index),
     },
   ],
+  range: { first: ids[0]!, start: at(ids[0]!).start, end: at(ids.at(-1)!).end },
 });
 
 stageContract('batchByTable', {

@@ -1,7 +1,7 @@
 import type { Connection, ResultSetHeader } from 'mysql2';
 import { LoadError } from '../../errors.js';
 import type { ColumnValue, Position, TableRows } from '../../types.js';
-import { insertError } from '../database-error.js';
+import { insertError, statementError } from '../database-error.js';
 import { isLost, transient } from '../transient.js';
 import { conflictFault, rowsThere } from './mysql-conflict.js';
 import { mysqlCreate } from './mysql-create.js';
@@ -33,9 +33,14 @@ export const mysql: Dialect = {
       rollback: () => query(connection, 'ROLLBACK AND NO CHAIN', 'rolling back'),
       session,
       endSessions: lost => endSessions(connection, lost as Session[]),
+      tableSuffix: ' ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
       run: async (doing, sql, values = []) => {
-        const { affectedRows } = await query<ResultSetHeader>(connection, bind(sql, values), doing);
-        return affectedRows;
+        try {
+          const { affectedRows } = await send<ResultSetHeader>(connection, bind(sql, values));
+          return affectedRows;
+        } catch (error) {
+          throw statementError(mysqlFault(error as MysqlError), doing);
+        }
       },
       all: (doing, sql, values = []) => query(connection, bind(sql, values), doing),
       tableNames: () => mysqlTableNames(connection),

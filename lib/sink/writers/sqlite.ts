@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { LoadError } from '../../errors.js';
 import type { ColumnValue } from '../../types.js';
-import { endOfLoad, type Fault, insertError, located } from '../database-error.js';
+import { endOfLoad, type Fault, insertError, located, statementError } from '../database-error.js';
 import { sqliteCreate } from './sqlite-create.js';
 import { sqliteFault } from './sqlite-error.js';
 import { sqlitePut } from './sqlite-put.js';
@@ -17,7 +17,7 @@ export const sqlite: Dialect = {
       try {
         return action();
       } catch (error) {
-        throw endOfLoad(sqliteFault(error), doing);
+        throw statementError(sqliteFault(error), doing);
       }
     };
     const pragma = (name: string): unknown =>
@@ -38,6 +38,7 @@ export const sqlite: Dialect = {
       async rollback() {
         if (connection.inTransaction) attempt('rolling back', () => connection.exec('ROLLBACK'));
       },
+      tableSuffix: '',
       run: async (doing, sql, values = []) =>
         attempt(doing, () => connection.prepare(sql).run(values).changes),
       all: async <Found>(doing: string, sql: string, values: readonly ColumnValue[] = []) =>

@@ -27,6 +27,8 @@ export interface Writer {
   /** By which another connection can end what this one has left behind. */
   readonly session?: object;
   endSessions?(lost: readonly object[]): Promise<void>;
+  /** What stands behind CREATE TABLE for a table of our own. */
+  readonly tableSuffix: string;
   /** A statement of our own, with a question mark for each value. Gives how many rows it changed. */
   run(doing: string, sql: string, values?: readonly ColumnValue[]): Promise<number>;
   all<Row>(doing: string, sql: string, values?: readonly ColumnValue[]): Promise<Row[]>;

@@ -1,0 +1,93 @@
+import { LoadError } from '../errors.js';
+import type { BatchReport } from '../sink/tally.js';
+import type { Claims } from '../sink/target.js';
+import type { Writer } from '../sink/writers/writer.js';
+import type { Batch, BatchRange } from '../types.js';
+import { countsOf, countsText } from './counts.js';
+import { insertRejects, rejectsOf } from './rejects.js';
+
+/** A batch's place in its source, as its row has it. */
+export interface Extent {
+  readonly first_record: number;
+  readonly records: number;
+  readonly start_byte: number;
+  readonly end_byte: number;
+}
+
+/** What tells a batch, or the block that it will be, from others. */
+export type Stretch = Pick<Batch, 'number' | 'read' | 'range'>;
+
+const CLAIM = `INSERT INTO millrace_batches
+  (job, batch, first_record, records, start_byte, end_byte, resume, fault) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+
+const RECORD = `UPDATE millrace_batches SET written = ?, filtered = ?, rejected = ?, counts = ?, committed = ?
+  WHERE job = ? AND batch = ?`;
+
+const READ = `SELECT first_record, records, start_byte, end_byte, written, filtered, rejected, counts
+  FROM millrace_batches WHERE job = ? AND batch = ?`;
+
+interface BatchRow extends Extent {
+  readonly written: number;
+  readonly filtered: number;
+  readonly rejected: number;
+  readonly counts: string;
+}
+
+/** The rows of a job's batches. A second load of the job waits at the first one's claim, and finds the batch in. */
+export function claimsOf(job: string): Claims {
+  return {
+    async claim(writer, batch) {
+      const { number, read, fault } = batch;
+      const { first, start, end, resume } = rangeOf(batch);
+      const doing = `claiming batch ${number} of ${job}`;
+      const onward = resume === undefined ? null : JSON.stringify(resume);
+      const values = [job, number, first, read, start, end, onward, fault?.reason ?? null];
+      try {
+        await writer.run(doing, CLAIM, values);
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof LoadError) || error.code !== 'duplicate_key') throw error;
+        return inBefore(writer, job, batch);
+      }
+    },
+    async record(writer, { number }, report) {
+      const { written, filtered, rejected, rejects } = report;
+      const now = new Date().toISOString();
+      const counts = countsText(report);
+      const values = [written, filtered, rejected, counts, now, job, number];
+      await writer.run(`recording batch ${number} of ${job}`, RECORD, values);
+      await insertRejects(writer, job, number, rejects);
+    },
+  };
+}
+
+async function inBefore(writer: Writer, job: string, batch: Batch): Promise<BatchReport> {
+  const { number } = batch;
+  const [row] = await writer.all<BatchRow>(`reading batch ${number} of ${job}`, READ, [job, number]);
+  if (!row) throw new LoadError('ledger', `batch ${number} of ${job} is there and can't be read`);
+  checkExtent(job, batch, row);
+  const { written, filtered, rejected } = row;
+  return {
+    ...{ number, read: batch.read, written: Number(written), filtered: Number(filtered) },
+    ...{ rejected: Number(rejected), ...countsOf(row.counts) },
+    rejects: await rejectsOf(writer, job, { batch: number }),
+  };
+}
+
+/** @throws {LoadError} `job_differs` where a batch is not the one that is in under its number */
+export function checkExtent(job: string, batch: Stretch, row: Extent): void {
+  const { first, start, end } = rangeOf(batch);
+  const now = [first, batch.read, start, end];
+  const before = [row.first_record, row.records, row.start_byte, row.end_byte].map(Number);
+  if (now.every((value, index) => value === before[index])) return;
+  const [was, is] = [before, now].map(
+    ([from, records, begins, ends]) => `${records} records from ${from}, bytes ${begins} to ${ends}`,
+  );
+  const reason = `job ${job}: batch ${batch.number} was ${was} and is ${is}: the source, or how it is cut, has changed`;
+  throw new LoadError('job_differs', reason);
+}
+
+function rangeOf({ range }: Stretch): BatchRange {
+  if (!range) throw new TypeError('ledger: expected batches of batchByTable() or batchOf()');
+  return range;
+}

@@ -1,0 +1,17 @@
+import { type BatchReport, NOTHING, type Report } from '../sink/tally.js';
+
+/** What a batch's row has as text: what of it a person would not look for in a column of its own. */
+type Counts = Pick<Report, 'rows' | 'conflicts' | 'issues'>;
+
+export function countsText({ rows, conflicts, issues }: BatchReport): string {
+  return JSON.stringify({
+    rows,
+    ...(Object.keys(conflicts).length > 0 && { conflicts }),
+    ...(issues.length > 0 && { issues }),
+  });
+}
+
+export function countsOf(text: string): Counts {
+  const { rows, conflicts, issues } = NOTHING;
+  return { rows, conflicts, issues, ...(JSON.parse(text) as Partial<Counts>) };
+}
