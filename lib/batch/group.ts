@@ -10,6 +10,7 @@ import type {
   Row,
   RowsOf,
 } from '../types.js';
+import type { EncodedBatch } from './encoded.js';
 import { otherColumns } from './row-shape.js';
 
 /** Puts mapped records together into batches. */
@@ -26,9 +27,15 @@ export type TakeAs = Partial<Pick<Batch, 'number' | 'range' | 'fault'>>;
 
 const taken = new WeakSet<object>();
 
-/** Whether a value is a batch that a grouper of this thread has made. */
-export function isBatch(value: unknown): value is Batch {
+/** Whether a value is a batch that was made in this thread. */
+export function isBatch(value: unknown): value is EncodedBatch {
   return taken.has(value as object);
+}
+
+/** What was made of a batch is one, too. */
+export function markBatch(batch: EncodedBatch): EncodedBatch {
+  taken.add(batch);
+  return batch;
 }
 
 interface OpenTable {

@@ -1,9 +1,10 @@
-import type { Batch, ColumnValue, Position, Row, TableRows } from '../types.js';
+import type { ColumnValue, Position, Row, TableRows } from '../types.js';
+import { type EncodedBatch, type EncodedRows, isEncoded } from './encoded.js';
 
 /** A batch as it crosses threads: a few arrays instead of an object for each row and record. */
-export interface PackedBatch extends Omit<Batch, 'positions' | 'tables'> {
+export interface PackedBatch extends Omit<EncodedBatch, 'positions' | 'tables'> {
   readonly positions: Float64Array<ArrayBuffer>;
-  readonly tables: readonly PackedTable[];
+  readonly tables: readonly (PackedTable | PackedText)[];
 }
 
 interface PackedTable {
@@ -14,13 +15,15 @@ interface PackedTable {
   readonly records: Uint32Array<ArrayBuffer>;
 }
 
+type PackedText = Omit<EncodedRows, 'records'> & Pick<PackedTable, 'records'>;
+
 const FIELDS = ['record', 'start', 'end', 'line', 'column'] as const;
 
-export function packBatch(batch: Batch): PackedBatch {
+export function packBatch(batch: EncodedBatch): PackedBatch {
   return { ...batch, positions: packPositions(batch.positions), tables: batch.tables.map(packTable) };
 }
 
-export function unpackBatch(packed: PackedBatch): Batch {
+export function unpackBatch(packed: PackedBatch): EncodedBatch {
   return { ...packed, positions: unpackPositions(packed.positions), tables: packed.tables.map(unpackTable) };
 }
 
@@ -42,12 +45,16 @@ function unpackPositions(packed: Float64Array): Position[] {
   return positions;
 }
 
-function packTable({ table, columns, rows, records }: TableRows): PackedTable {
+function packTable(given: TableRows | EncodedRows): PackedTable | PackedText {
+  if (isEncoded(given)) return { ...given, records: Uint32Array.from(given.records) };
+  const { table, columns, rows, records } = given;
   const values = columns.map(column => rows.map(row => row[column]!));
   return { table, columns, values, records: Uint32Array.from(records) };
 }
 
-function unpackTable({ table, columns, values, records }: PackedTable): TableRows {
+function unpackTable(packed: PackedTable | PackedText): TableRows | EncodedRows {
+  if ('text' in packed) return { ...packed, records: [...packed.records] };
+  const { table, columns, values, records } = packed;
   const rows: Row[] = [];
   for (let index = 0; index < records.length; index++) {
     const row: Record<string, ColumnValue> = {};

@@ -1,7 +1,8 @@
-import type { Batch, BatchIssue, TableRows } from '../types.js';
+import type { BatchIssue } from '../types.js';
+import { type EncodedBatch, isEncoded, pickText } from './encoded.js';
 
 /** The batch with only some of its records that have rows. `keep` is asked by index in `positions`, in order. */
-export function pickRecords<DB>(batch: Batch<DB>, keep: (record: number) => boolean): Batch<DB> {
+export function pickRecords(batch: EncodedBatch, keep: (record: number) => boolean): EncodedBatch {
   const renumbered: (number | undefined)[] = [];
   let kept = 0;
   for (let record = 0; record < batch.positions.length; record++) {
@@ -12,16 +13,16 @@ export function pickRecords<DB>(batch: Batch<DB>, keep: (record: number) => bool
   const renumber = (issue: BatchIssue): BatchIssue =>
     issue.record === undefined ? issue : { ...issue, record: renumbered[issue.record]! };
 
-  const tables = batch.tables.map(({ table, columns, rows, records }): TableRows => ({
-    table,
-    columns,
-    rows: rows.filter((_row, index) => has(records[index]!)),
-    records: records.filter(has).map(record => renumbered[record]!),
-  }));
+  const tables = batch.tables.map(table => {
+    const isIn = (row: number): boolean => has(table.records[row]!);
+    const records = table.records.filter(has).map(record => renumbered[record]!);
+    if (isEncoded(table)) return pickText(table, isIn, records);
+    return { ...table, rows: table.rows.filter((_row, index) => isIn(index)), records };
+  });
   return {
     ...batch,
     positions: batch.positions.filter((_position, record) => has(record)),
-    tables: tables.filter(({ rows }) => rows.length > 0),
+    tables: tables.filter(({ records }) => records.length > 0),
     ...(batch.issues && { issues: batch.issues.filter(isKept).map(renumber) }),
   };
 }

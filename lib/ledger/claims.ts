@@ -61,7 +61,7 @@ export function claimsOf(job: string): Claims {
   };
 }
 
-async function inBefore(writer: Writer, job: string, batch: Batch): Promise<BatchReport> {
+async function inBefore(writer: Writer, job: string, batch: Stretch): Promise<BatchReport> {
   const { number } = batch;
   const [row] = await writer.all<BatchRow>(`reading batch ${number} of ${job}`, READ, [job, number]);
   if (!row) throw new LoadError('ledger', `batch ${number} of ${job} is there and can't be read`);

@@ -3,6 +3,7 @@ import { batchBy } from '../block/batch-of.js';
 import { LoadError } from '../errors.js';
 import { given } from '../options.js';
 import type { Ledger } from '../ledger/open-ledger.js';
+import { describeTables } from '../sink/encode.js';
 import { knexSink } from '../sink/knex-sink.js';
 import type { BatchReport } from '../sink/tally.js';
 import { openSource, type Source, sourceError } from '../source/open.js';
@@ -63,9 +64,13 @@ export async function runOnce<DB>(
     };
   }
 
-  function mapping(): Duplex {
+  async function mapping(): Promise<Duplex> {
     if (!inThreads || recent) return inMainThread(recent ? recent.keeping(mapper) : mapper);
-    return parallel(WORKER, { ...given(options, ['threads']), workerData: inThreads.workerData });
+    const encoded = options.threads !== 0 && (options.onConflict ?? 'fail') === 'fail';
+    const names = tables.map(({ table }) => table);
+    const described = encoded ? await describeTables(db, names) : undefined;
+    const workerData = { ...inThreads.workerData, tables: described };
+    return parallel(WORKER, { ...given(options, ['threads']), workerData });
   }
 
   try {
@@ -73,10 +78,11 @@ export async function runOnce<DB>(
     const format = options.format ?? source.format;
     const reading = split({ record, arrays, format, pick, maxRecords, maxBytes });
     const left = ledger ? [withoutThoseIn(ledger)] : [];
+    const mapped = await mapping();
     await runInParts(
       [
         [...source.streams, reading],
-        [...left, mapping()],
+        [...left, mapped],
       ],
       sink,
       signal,

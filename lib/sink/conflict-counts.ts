@@ -1,4 +1,4 @@
-import type { TableRows } from '../types.js';
+import type { EncodedBatch } from '../batch/encoded.js';
 import type { OnConflict } from './on-conflict.js';
 
 /** Rows whose key was there, by table: left out, or put in the place of what was there. */
@@ -11,8 +11,12 @@ export interface Written {
 }
 
 /** @param there for each table of the batch how many of its rows had a key that was there */
-export function writtenOf(tables: readonly TableRows[], there: readonly number[], rule: OnConflict): Written {
-  const rows = tables.map(({ table, rows }, index) => [table, rows.length - there[index]!] as const);
+export function writtenOf(
+  tables: EncodedBatch['tables'],
+  there: readonly number[],
+  rule: OnConflict,
+): Written {
+  const rows = tables.map(({ table, records }, index) => [table, records.length - there[index]!] as const);
   const conflicts = tables.flatMap(({ table }, index) => {
     const count = there[index]!;
     const counts = rule === 'update' ? { ignored: 0, updated: count } : { ignored: count, updated: 0 };

@@ -1,9 +1,9 @@
+import type { EncodedBatch } from '../batch/encoded.js';
 import { pickRecords } from '../batch/pick.js';
 import type { LoadError } from '../errors.js';
-import type { Batch } from '../types.js';
 
 /** Writes a batch and takes it back. Gives the error when that is about a row, and throws any other. */
-export type Trial = (batch: Batch) => Promise<LoadError | undefined>;
+export type Trial = (batch: EncodedBatch) => Promise<LoadError | undefined>;
 
 /**
  * Finds the records for which the database refuses a batch, by halves, and why. They are the ones that would be refused
@@ -14,7 +14,7 @@ export type Trial = (batch: Batch) => Promise<LoadError | undefined>;
  * @returns the errors by index of the record in the batch's positions
  */
 export async function isolate(
-  batch: Batch,
+  batch: EncodedBatch,
   error: LoadError,
   enough: number,
   trial: Trial,

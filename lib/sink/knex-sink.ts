@@ -1,3 +1,4 @@
+import type { EncodedBatch } from '../batch/encoded.js';
 import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import { pickRecords } from '../batch/pick.js';
@@ -50,7 +51,7 @@ export function knexSink<DB = AnyTables>(
   const sink = new Writable({
     objectMode: true,
     highWaterMark: 1,
-    write(batch: Batch, _encoding, callback) {
+    write(batch: EncodedBatch, _encoding, callback) {
       const putting = put(batch, next()).catch(fail);
       underWay.add(putting);
       putting.then(() => underWay.delete(putting));
@@ -77,7 +78,7 @@ export function knexSink<DB = AnyTables>(
     while (underWay.size >= connections) await Promise.race(underWay);
   }
 
-  async function put(batch: Batch, turn: Turn): Promise<void> {
+  async function put(batch: EncodedBatch, turn: Turn): Promise<void> {
     if (!batch.tables) throw new TypeError('knexSink: expected batches; put batchByTable() in front of it');
     if (ledger?.isIn(batch)) await turn.come;
     else {
@@ -90,7 +91,7 @@ export function knexSink<DB = AnyTables>(
   }
 
   /** Beside the batches before it; where that does not go well, behind them, when nothing is left to chance. */
-  async function writeEarly(batch: Batch, turn: Turn): Promise<BatchReport> {
+  async function writeEarly(batch: EncodedBatch, turn: Turn): Promise<BatchReport> {
     if (!turn.hasCome) {
       try {
         return await target.write(batch, batch.rejects, async () => {
@@ -108,7 +109,7 @@ export function knexSink<DB = AnyTables>(
     return write(batch, batch.rejects);
   }
 
-  async function write(batch: Batch, rejects: readonly Reject[]): Promise<BatchReport> {
+  async function write(batch: EncodedBatch, rejects: readonly Reject[]): Promise<BatchReport> {
     refuseTooMany(rejects, total.report().rejected, maxRejects);
     const retry = { retryMs, isClaimed: ledger !== undefined, signal };
     const { tryOut } = target;

@@ -1,5 +1,5 @@
 import { LoadError } from '../errors.js';
-import type { TableRows } from '../types.js';
+import type { EncodedBatch } from '../batch/encoded.js';
 import type { Columns, Conflict, Writer } from './writers/writer.js';
 
 /** What becomes of a row whose primary key is in its table already. */
@@ -10,7 +10,7 @@ export const ON_CONFLICT: readonly OnConflict[] = ['fail', 'ignore', 'update'];
 /** How the rows of each table meet those that are there. */
 export interface ConflictRules {
   /** @throws {LoadError} `no_key` for a table whose rows can't be told by their primary key */
-  ruleOf(writer: Writer, rows: TableRows, columns: Columns): Promise<Rule>;
+  ruleOf(writer: Writer, rows: EncodedBatch['tables'][number], columns: Columns): Promise<Rule>;
 }
 
 interface Rule {

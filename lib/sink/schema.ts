@@ -1,7 +1,8 @@
+import type { EncodedBatch } from '../batch/encoded.js';
 import { distance } from 'fastest-levenshtein';
 import { otherColumns } from '../batch/row-shape.js';
 import { LoadError } from '../errors.js';
-import type { Batch, Position, TableRows } from '../types.js';
+import type { Position } from '../types.js';
 import type { Columns, Writer } from './writers/writer.js';
 
 /**
@@ -13,16 +14,19 @@ export interface Schema {
    * @throws {LoadError} `unknown_table` or `unknown_column` with the nearest name that there is; `row_shape` for other
    *   columns than those of the first batch
    */
-  columnsOf(writer: Writer, batch: Batch, index: number): Promise<Columns>;
+  columnsOf(writer: Writer, batch: EncodedBatch, index: number): Promise<Columns>;
   /** The batch is next to go in: from now on its tables have its columns. */
-  settle(batch: Batch): void;
+  settle(batch: EncodedBatch): void;
 }
 
 export function schema(): Schema {
   const known = new Map<string, Columns>();
   const shapes = new Map<string, readonly string[]>();
 
-  function checkShape({ table, columns, records }: TableRows, positions: readonly Position[]): void {
+  function checkShape(
+    { table, columns, records }: EncodedBatch['tables'][number],
+    positions: readonly Position[],
+  ): void {
     const shape = shapes.get(table) ?? columns;
     if (!isSame(shape, columns)) throw otherColumns(table, shape, columns, positions[records[0]!]);
   }

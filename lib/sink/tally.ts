@@ -1,6 +1,7 @@
+import type { EncodedBatch } from '../batch/encoded.js';
 import { sumIssues } from '../batch/sum-issues.js';
 import { LoadError } from '../errors.js';
-import type { Batch, Issue, Reject } from '../types.js';
+import type { Issue, Reject } from '../types.js';
 import { addConflicts, type Conflicts } from './conflict-counts.js';
 
 /** How many rejects a report holds; it counts all of them. */
@@ -36,7 +37,7 @@ export interface Report extends Counts {
 
 /** @param rejects all of the batch, those of the database included, whose records it no longer holds */
 export function reportOf(
-  { number, read, filtered, positions, tables, issues = [] }: Batch,
+  { number, read, filtered, positions, tables, issues = [] }: EncodedBatch,
   rejects: readonly Reject[],
 ): BatchReport {
   const written = positions.length;
@@ -46,7 +47,7 @@ export function reportOf(
     const reason = `batch ${number}: expected what became of ${read} records, found ${found}: what makes batches has lost or doubled some`;
     throw new LoadError('unbalanced', reason, { position: positions[0] });
   }
-  const rows = Object.fromEntries(tables.map(({ table, rows }) => [table, rows.length]));
+  const rows = Object.fromEntries(tables.map(({ table, records }) => [table, records.length]));
   return {
     number,
     read,

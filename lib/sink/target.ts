@@ -1,6 +1,7 @@
+import type { EncodedBatch } from '../batch/encoded.js';
 import type { Knex } from 'knex';
 import { LoadError } from '../errors.js';
-import type { Batch, Reject } from '../types.js';
+import type { Reject } from '../types.js';
 import { type Written, writtenOf } from './conflict-counts.js';
 import { isOfARow, isOfRows } from './database-error.js';
 import type { Trial } from './isolate.js';
@@ -16,9 +17,9 @@ export interface Claims {
    * The first statement of a batch's transaction.
    * @returns what became of the batch when it went in before, by this load or another one; nothing is written then
    */
-  claim(writer: Writer, batch: Batch): Promise<BatchReport | undefined>;
+  claim(writer: Writer, batch: EncodedBatch): Promise<BatchReport | undefined>;
   /** Behind the rows: what became of the batch. */
-  record(writer: Writer, batch: Batch, report: BatchReport): Promise<void>;
+  record(writer: Writer, batch: EncodedBatch, report: BatchReport): Promise<void>;
 }
 
 export interface TargetOptions extends Required<TransactionOptions> {
@@ -33,7 +34,11 @@ export interface Target {
    * @param rejects all of the batch
    * @param beforeEnd awaited when everything is written, before it is committed
    */
-  write(batch: Batch, rejects: readonly Reject[], beforeEnd?: () => Promise<void>): Promise<BatchReport>;
+  write(
+    batch: EncodedBatch,
+    rejects: readonly Reject[],
+    beforeEnd?: () => Promise<void>,
+  ): Promise<BatchReport>;
   /** Absent where nothing can be taken back. */
   readonly tryOut?: Trial;
 }
@@ -43,7 +48,7 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
   const { columnsOf, settle } = schema();
   const { ruleOf } = conflictRules(onConflict);
 
-  async function insert(writer: Writer, batch: Batch): Promise<Written> {
+  async function insert(writer: Writer, batch: EncodedBatch): Promise<Written> {
     const there: number[] = [];
     for (const [index, rows] of batch.tables.entries()) {
       signal.throwIfAborted();
@@ -54,7 +59,7 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
     return writtenOf(batch.tables, there, onConflict);
   }
 
-  async function put(writer: Writer, batch: Batch, rejects: readonly Reject[]): Promise<BatchReport> {
+  async function put(writer: Writer, batch: EncodedBatch, rejects: readonly Reject[]): Promise<BatchReport> {
     const report = reportOf(batch, rejects);
     const before = await claims?.claim(writer, batch);
     if (before) return before;
@@ -116,7 +121,7 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
 }
 
 /** An error about one of the batch's rows says at least among which records it is. */
-function withRange(error: unknown, { positions }: Batch): unknown {
+function withRange(error: unknown, { positions }: EncodedBatch): unknown {
   if (!isOfRows(error) || error.position) return error;
   const { code, reason, table, column } = error;
   const [first, last] = [positions[0]!, positions.at(-1)!];

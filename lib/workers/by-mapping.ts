@@ -1,8 +1,11 @@
 // What worker threads run for a load by a mapping.
+import type { EncodedBatch } from '../batch/encoded.js';
+import { markBatch } from '../batch/group.js';
 import { mapperBy, type RecordMapper } from '../batch/map-record.js';
 import { batchBy } from '../block/batch-of.js';
 import { compileMapping } from '../mapping/compile.js';
 import type { Mapping } from '../mapping/schema.js';
+import { encoderFor, type TableDescriptions } from '../sink/encode.js';
 import type { Batch, Block } from '../types.js';
 
 /** Cloned for each thread. */
@@ -10,15 +13,25 @@ export interface MappingTask {
   readonly mapping: Mapping;
   /** When the load began: the same in all threads. */
   readonly startedAt: Date;
+  /** Where rows are to be encoded. */
+  readonly tables?: TableDescriptions | undefined;
 }
 
-let compiled: { readonly from: MappingTask; readonly mapper: RecordMapper<unknown> } | undefined;
+interface Compiled {
+  readonly from: MappingTask;
+  readonly mapper: RecordMapper<unknown>;
+  readonly encode: (batch: Batch) => EncodedBatch;
+}
 
-export default function (block: Block, from: MappingTask): Promise<Batch> {
+let compiled: Compiled | undefined;
+
+export default async function (block: Block, from: MappingTask): Promise<EncodedBatch> {
   // Loads in the main thread follow each other with other mappings.
   if (compiled?.from !== from) {
-    const { mapping, startedAt } = from;
-    compiled = { from, mapper: mapperBy(compileMapping(mapping, { startedAt })) };
+    const { mapping, startedAt, tables } = from;
+    const encode = tables ? await encoderFor(tables) : (batch: Batch) => batch;
+    compiled = { from, mapper: mapperBy(compileMapping(mapping, { startedAt })), encode };
   }
-  return batchBy(block, compiled.mapper);
+  const { mapper, encode } = compiled;
+  return markBatch(encode(await batchBy(block, mapper)));
 }

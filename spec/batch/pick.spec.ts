@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { grouper } from '../../lib/batch/group.js';
 import { pickRecords } from '../../lib/batch/pick.js';
-import type { Batch } from '../../lib/types.js';
+import type { EncodedBatch } from '../../lib/batch/encoded.js';
+import { encodeRows } from '../../lib/sink/writers/mysql-encode.js';
+import type { Batch, ColumnValue } from '../../lib/types.js';
 import { contents, filtered, rejected, withRows } from '../support/records.js';
 
 /** A batch of records with so many rows in each of two tables. */
@@ -17,6 +19,13 @@ function batchOf(rows: readonly (readonly [number, number])[]): Batch {
   return group.take();
 }
 
+/** With text for rows, one character of which is not ASCII. */
+function encoded(batch: Batch): EncodedBatch {
+  const takes = (columns: readonly string[]) =>
+    new Map(columns.map(column => [column, (value: ColumnValue) => `'ä${value}'`]));
+  return { ...batch, tables: batch.tables.map(rows => encodeRows(rows, takes(rows.columns))!) };
+}
+
 describe('pickRecords', () => {
   it('keeps the rows of the records picked and no others, whatever is picked', () => {
     const count = fc.integer({ min: 0, max: 3 });
@@ -24,7 +33,7 @@ describe('pickRecords', () => {
     fc.assert(
       fc.property(records, all => {
         const batch = batchOf(all.map(([rows]) => rows));
-        const picked = pickRecords(batch, record => all[record]![1]);
+        const picked = pickRecords(batch, record => all[record]![1]) as Batch;
         const isPicked = (record: number): boolean => all[record - 2]![1];
         assert.deepEqual(
           contents(picked),
@@ -35,6 +44,10 @@ describe('pickRecords', () => {
           batch.positions.filter(({ record }) => isPicked(record)),
         );
         assert.ok(picked.tables.every(({ rows }) => rows.length > 0));
+        assert.deepEqual(
+          pickRecords(encoded(batch), record => all[record]![1]),
+          encoded(picked),
+        );
       }),
     );
   });

@@ -36,7 +36,7 @@ async function isolated(keys: readonly number[], enough = Number.POSITIVE_INFINI
   let trials = 0;
   const bad = await isolate(group.take(), refusal(keys)!, enough, async batch => {
     trials++;
-    return refusal(keysOf(batch));
+    return refusal(keysOf(batch as Batch));
   });
   return { bad: new Map([...bad].map(([index, { reason }]) => [index, reason])), trials };
 }

@@ -6,7 +6,8 @@ import * as textKinds from '../text-kinds.js';
 import { query } from './mysql-query.js';
 import { type Columns, checked, type TakeValue } from './writer.js';
 
-interface ColumnRow {
+/** A column as the server describes it: plain, so that it crosses threads. */
+export interface ColumnRow {
   readonly name: string;
   readonly type: string;
   readonly definition: string;
@@ -71,11 +72,12 @@ export async function mysqlKey(connection: Connection, table: string, take: Take
   return columns.map(({ name }) => name);
 }
 
-export async function mysqlColumns(
+/** @returns undefined where there is no such table */
+export async function describeTable(
   connection: Connection,
   table: string,
   take: TakeValue,
-): Promise<Columns | undefined> {
+): Promise<readonly ColumnRow[] | undefined> {
   const name = take(table);
   const columns = await query<ColumnRow[]>(
     connection,
@@ -93,5 +95,9 @@ export async function mysqlColumns(
     const found = first.engine ?? 'a view';
     throw new LoadError('engine', `${table}: expected a table with transactions, found ${found}`, { table });
   }
+  return columns;
+}
+
+export function columnsFrom(table: string, columns: readonly ColumnRow[], take: TakeValue): Columns {
   return new Map(columns.map(column => [column.name, checked(table, column.name, checkOf(column), take)]));
 }

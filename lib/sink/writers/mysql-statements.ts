@@ -1,7 +1,9 @@
+import { type EncodedRows, isEncoded } from '../../batch/encoded.js';
 import { LoadError } from '../../errors.js';
 import type { Position, TableRows } from '../../types.js';
 import { located } from '../database-error.js';
 import { conflictClause } from './mysql-conflict.js';
+import { rowText } from './mysql-encode.js';
 import { mysqlName } from './names.js';
 import type { Columns, Conflict } from './writer.js';
 
@@ -18,17 +20,22 @@ export interface Statement {
  * row that is alone stands twice: only of several rows the server tells how many were there.
  */
 export function* statements(
-  { table, columns, rows, records }: TableRows,
+  rows: TableRows | EncodedRows,
   takes: Columns,
   positions: readonly Position[],
   maxPacket: number,
   conflict: Conflict | undefined,
 ): Generator<Statement> {
+  const { table, columns, records } = rows;
   const head = `INSERT INTO ${mysqlName(table)} (${columns.map(mysqlName)}) VALUES `;
   const tail = conflict ? conflictClause(columns, conflict) : '';
   // With the byte of the command in front of it.
   const headBytes = Buffer.byteLength(head + tail) + 1;
-  const take = columns.map(column => takes.get(column)!);
+  if (isEncoded(rows) && !conflict && headBytes + rows.bytes <= maxPacket / 2) {
+    yield { sql: head + rows.text.slice(0, -1), from: 0, to: records.length };
+    return;
+  }
+  const textOf = textsOf(rows, takes, positions);
   let texts: string[] = [];
   let bytes = headBytes;
   let from = 0;
@@ -37,15 +44,8 @@ export function* statements(
     if (conflict && texts.length === 1) texts.push(texts[0]!);
     return { sql: head + texts.join() + tail, from, to };
   };
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index]!;
-    let text = '(';
-    try {
-      for (let at = 0; at < take.length; at++) text += `${at ? ',' : ''}${take[at]!(row[columns[at]!]!)}`;
-    } catch (error) {
-      throw located(error, positions[records[index]!]!);
-    }
-    text += ')';
+  for (let index = 0; index < records.length; index++) {
+    const text = textOf(index);
     const rowBytes = Buffer.byteLength(text);
     if (headBytes + (conflict ? 2 * rowBytes + 1 : rowBytes) >= maxPacket) {
       const limit = `the server's max_allowed_packet is ${maxPacket}`;
@@ -61,5 +61,24 @@ export function* statements(
     texts.push(text);
     bytes += rowBytes + 1;
   }
-  yield statement(rows.length);
+  yield statement(records.length);
+}
+
+function textsOf(
+  rows: TableRows | EncodedRows,
+  takes: Columns,
+  positions: readonly Position[],
+): (index: number) => string {
+  if (isEncoded(rows)) {
+    const { text, ends } = rows;
+    return index => text.slice(index === 0 ? 0 : ends[index - 1], ends[index]! - 1);
+  }
+  const textOf = rowText(rows.columns, takes);
+  return index => {
+    try {
+      return textOf(rows.rows[index]!);
+    } catch (error) {
+      throw located(error, positions[rows.records[index]!]!);
+    }
+  };
 }

@@ -1,17 +1,19 @@
 import type { Connection, ResultSetHeader } from 'mysql2';
 import { LoadError } from '../../errors.js';
+import type { EncodedRows } from '../../batch/encoded.js';
 import type { ColumnValue, Position, TableRows } from '../../types.js';
 import { insertError, statementError } from '../database-error.js';
 import { isLost, transient } from '../transient.js';
 import { conflictFault, rowsThere } from './mysql-conflict.js';
 import { mysqlCreate } from './mysql-create.js';
+import { literals } from './mysql-encode.js';
 import { type MysqlError, mysqlFault, rowNumber } from './mysql-error.js';
 import { endConnection, query, send, setDeadline } from './mysql-query.js';
-import { mysqlColumns, mysqlKey, mysqlTableNames } from './mysql-schema.js';
+import { columnsFrom, describeTable, mysqlKey, mysqlTableNames } from './mysql-schema.js';
 import { endSessions, type Session } from './mysql-lost.js';
 import { setSession } from './mysql-session.js';
 import { type Statement, statements } from './mysql-statements.js';
-import type { Columns, Conflict, Dialect, TakeValue } from './writer.js';
+import type { Columns, Conflict, Dialect } from './writer.js';
 
 /** Rows go as text, many in one INSERT: several times faster than by placeholders. */
 export const mysql: Dialect = {
@@ -44,7 +46,11 @@ export const mysql: Dialect = {
       },
       all: (doing, sql, values = []) => query(connection, bind(sql, values), doing),
       tableNames: () => mysqlTableNames(connection),
-      columnsOf: table => mysqlColumns(connection, table, literal),
+      async columnsOf(table) {
+        const columns = await describeTable(connection, table, literal);
+        return columns && columnsFrom(table, columns, literal);
+      },
+      describe: table => describeTable(connection, table, literal),
       create: tables => mysqlCreate(connection, tables),
       keyOf: table => mysqlKey(connection, table, literal),
       async insert(rows, columns, positions, conflict) {
@@ -71,7 +77,7 @@ async function commit(connection: Connection): Promise<void> {
 async function insert(
   connection: Connection,
   { sql, from, to }: Statement,
-  { table, records }: TableRows,
+  { table, records }: TableRows | EncodedRows,
   columns: Columns,
   positions: readonly Position[],
   conflict: Conflict | undefined,
@@ -110,13 +116,4 @@ async function insert(
     throw new LoadError('database', reason, { table });
   }
   return 0;
-}
-
-function literals(quote: (text: string) => string): TakeValue {
-  return (value: ColumnValue) => {
-    if (typeof value === 'string') return quote(value);
-    if (value === null) return 'NULL';
-    if (typeof value !== 'object') return String(value);
-    return `X'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`;
-  };
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { LoadError } from '../../errors.js';
-import type { ColumnValue } from '../../types.js';
+import type { ColumnValue, TableRows } from '../../types.js';
 import { endOfLoad, type Fault, insertError, located, statementError } from '../database-error.js';
 import { sqliteCreate } from './sqlite-create.js';
 import { sqliteFault } from './sqlite-error.js';
@@ -52,7 +52,9 @@ export const sqlite: Dialect = {
         }
       },
       keyOf: async table => attempt(`reading the key of ${table}`, () => sqliteKey(connection, table)),
-      async insert({ table, columns, rows, records }, takes, positions, conflict) {
+      async insert(given, takes, positions, conflict) {
+        // What encodes rows does so for MySQL.
+        const { table, columns, rows, records } = given as TableRows;
         const put = attempt(`inserting into ${table}`, () => sqlitePut(connection, table, columns, conflict));
         const take = columns.map(column => takes.get(column)!);
         let there = 0;

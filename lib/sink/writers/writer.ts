@@ -1,7 +1,9 @@
+import type { EncodedRows } from '../../batch/encoded.js';
 import { LoadError } from '../../errors.js';
 import type { TargetTable } from '../../mapping/compile.js';
 import type { ColumnValue, Position, TableRows } from '../../types.js';
 import type { Check } from '../kinds.js';
+import type { ColumnRow } from './mysql-schema.js';
 
 /** What the sink needs of a kind of database. */
 export interface Dialect {
@@ -35,6 +37,8 @@ export interface Writer {
   tableNames(): Promise<readonly string[]>;
   /** The columns that take values; undefined when there is no such table. */
   columnsOf(table: string): Promise<Columns | undefined>;
+  /** What `encoderFor` needs of a table, plain; absent where rows are not encoded. */
+  describe?(table: string): Promise<TableDescription | undefined>;
   /** Makes tables that are not there. On MySQL each is there at once, whatever becomes of the transaction. */
   create(tables: readonly TargetTable[]): Promise<void>;
   /** The columns of the table's primary key. */
@@ -45,12 +49,15 @@ export interface Writer {
    * @returns how many rows had a key that was there
    */
   insert(
-    rows: TableRows,
+    rows: TableRows | EncodedRows,
     columns: Columns,
     positions: readonly Position[],
     conflict?: Conflict,
   ): Promise<number>;
 }
+
+/** Plain: it is sent to threads. */
+export type TableDescription = readonly ColumnRow[];
 
 /** What becomes of a row whose primary key is there: it is left out, or its other columns replace what is there. */
 export interface Conflict {

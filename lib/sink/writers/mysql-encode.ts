@@ -1,0 +1,50 @@
+import type { EncodedRows } from '../../batch/encoded.js';
+import type { ColumnValue, TableRows } from '../../types.js';
+import type { Columns, TakeValue } from './writer.js';
+
+/** What a text can't stand in quotes with. */
+const SPECIAL = /[\0\b\t\n\r\x1a"'\\]/;
+
+/** @param escape the driver's, which quotes, too */
+export function literals(escape: (text: string) => string): TakeValue {
+  return (value: ColumnValue) => {
+    // The search costs a fifth of the driver's.
+    if (typeof value === 'string') return SPECIAL.test(value) ? escape(value) : `'${value}'`;
+    if (value === null) return 'NULL';
+    if (typeof value !== 'object') return String(value);
+    return `X'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`;
+  };
+}
+
+/** A row as it stands in an INSERT. Throws the `LoadError` of a value that its column does not take. */
+export function rowText(
+  columns: readonly string[],
+  columnTakes: Columns,
+): (row: TableRows['rows'][number]) => string {
+  const takes = columns.map(column => columnTakes.get(column)!);
+  return row => {
+    let text = '(';
+    for (let at = 0; at < takes.length; at++) text += `${at ? ',' : ''}${takes[at]!(row[columns[at]!]!)}`;
+    return `${text})`;
+  };
+}
+
+/** @returns undefined where a row can't be encoded: the writer says why when it meets it */
+export function encodeRows(
+  { table, columns, rows, records }: TableRows,
+  takes: Columns,
+): EncodedRows | undefined {
+  if (!columns.every(column => takes.has(column))) return undefined;
+  const textOf = rowText(columns, takes);
+  const ends = new Uint32Array(rows.length);
+  let text = '';
+  try {
+    for (let index = 0; index < rows.length; index++) {
+      text += `${textOf(rows[index]!)},`;
+      ends[index] = text.length;
+    }
+  } catch {
+    return undefined;
+  }
+  return { table, columns, text, ends, bytes: Buffer.byteLength(text), records };
+}
