@@ -8,7 +8,7 @@ import type { LoadReport } from './load/report.js';
 import { type Run, runOnce } from './load/run.js';
 import type { Database, LoadSettings } from './load/settings.js';
 import { type ByFunction, type ByMapping, taskOf } from './load/task.js';
-import { aFunction, noOthers, oneOf, wholeNumber } from './options.js';
+import { aFunction, given, noOthers, oneOf, wholeNumber } from './options.js';
 import { createTables } from './sink/create-tables.js';
 import { openTarget } from './sink/open-target.js';
 import { FORMATS } from './source/format.js';
@@ -30,7 +30,7 @@ export type LoadFailure = Error & { readonly report: LoadReport };
 export async function load<T, DB = AnyTables>(options: LoadOptions<T, DB>): Promise<LoadReport> {
   const run = checked(options);
   const { to, create, dryRun } = options;
-  const target = typeof to === 'string' ? openTarget(to) : to;
+  const target = typeof to === 'string' ? openTarget(to, given(options, ['loadData'])) : to;
   // Tables that are missing can't be tried out where they would be.
   const db = create && dryRun ? openTarget('sqlite::memory:') : target;
   const rejects = openRejects(options.rejects);
@@ -98,5 +98,5 @@ function doneBefore<DB>({ job, before, finished }: Ledger, { options, task }: Ru
 const NAMES = [
   ...['source', 'format', 'mapping', 'record', 'arrays', 'toRows', 'to', 'threads', 'create', 'onConflict'],
   ...['maxRejects', 'rejects', 'reveal', 'dryRun', 'signal', 'onProgress', 'maxRecords', 'maxBytes'],
-  ...['connections', 'retryMs', 'timeoutMs', 'ledger', 'job', 'restart'],
+  ...['connections', 'retryMs', 'timeoutMs', 'loadData', 'ledger', 'job', 'restart'],
 ];

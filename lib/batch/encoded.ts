@@ -7,9 +7,11 @@ import type { Batch, TableRows } from '../types.js';
 export interface EncodedRows {
   readonly table: string;
   readonly columns: readonly string[];
-  /** The rows one behind the other, each with the comma that parts it from the next. */
+  /** How they are written: as those of an INSERT, `(1,'a'),`, or in lines of fields, as LOAD DATA reads them. */
+  readonly form: 'values' | 'fields';
+  /** The rows one behind the other, each with what parts it from the next. */
   readonly text: string;
-  /** For each row the index in `text` behind its comma. */
+  /** For each row the index in `text` behind it. */
   readonly ends: Uint32Array<ArrayBuffer>;
   /** Of the whole text, in UTF-8. */
   readonly bytes: number;

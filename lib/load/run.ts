@@ -69,7 +69,7 @@ export async function runOnce<DB>(
     const encoded = options.threads !== 0 && (options.onConflict ?? 'fail') === 'fail';
     const names = tables.map(({ table }) => table);
     const described = encoded ? await describeTables(db, names) : undefined;
-    const workerData = { ...inThreads.workerData, tables: described };
+    const workerData = { ...inThreads.workerData, tables: described, loads: options.loadData ?? false };
     return parallel(WORKER, { ...given(options, ['threads']), workerData });
   }
 

@@ -47,6 +47,14 @@ export interface LoadSettings extends JobSettings, Partial<BlockSize> {
   readonly retryMs?: number;
   /** How long a statement may take: see `knexSink`. */
   readonly timeoutMs?: number;
+  /**
+   * Sends rows to MySQL and MariaDB by LOAD DATA LOCAL, from memory, rather than by INSERT. What it does not take exactly
+   * as it is goes by INSERT, so that the outcome is the same. Only by a mapping, in threads, and with `onConflict: 'fail'`;
+   * of a Knex that is given, the connections need the driver's flag LOCAL_FILES. Where the server does not allow it, rows
+   * go by INSERT.
+   * @default false
+   */
+  readonly loadData?: boolean;
   /** Makes the tables of the mapping that are missing. */
   readonly create?: boolean;
   /** What becomes of a row whose key is there: the record is refused, the row left out, or the old one replaced. */

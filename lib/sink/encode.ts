@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
-import type { EncodedBatch } from '../batch/encoded.js';
-import type { Batch } from '../types.js';
+import { type EncodedBatch, type EncodedRows, isEncoded } from '../batch/encoded.js';
+import type { Batch, TableRows } from '../types.js';
 import { dialectOf } from './dialects.js';
 import { transactions } from './transaction.js';
 import { encodeRows, literals } from './writers/mysql-encode.js';
 import { columnsFrom } from './writers/mysql-schema.js';
-import type { Columns, TableDescription } from './writers/writer.js';
+import { field, valuesFromFields } from './writers/mysql-fields.js';
+import type { TableDescription } from './writers/writer.js';
 
 /** What a thread must know of the tables to encode rows for them. */
 export type TableDescriptions = readonly (readonly [table: string, description: TableDescription])[];
@@ -33,14 +34,35 @@ export async function describeTables(
   });
 }
 
-/** Turns the rows of batches into the text that the writer sends. What can't be encoded stays as it is. */
-export async function encoderFor(descriptions: TableDescriptions): Promise<(batch: Batch) => EncodedBatch> {
+/**
+ * Turns the rows of batches into the text that the writer sends. What can't be encoded stays as it is.
+ * @param loads as LOAD DATA takes them, where it can
+ */
+export async function encoderFor(
+  descriptions: TableDescriptions,
+  loads: boolean,
+): Promise<(batch: Batch) => EncodedBatch> {
   const literal = literals((await import('mysql2')).escape);
-  const tables = new Map<string, Columns>(
-    descriptions.map(([table, description]) => [table, columnsFrom(table, description, literal)]),
+  const tables = new Map(
+    descriptions.map(([table, description]) => {
+      const values = columnsFrom(table, description, literal);
+      // LOAD DATA reads the digits of a number as the bits of a BIT.
+      const isLoaded = loads && !description.some(({ type }) => type === 'bit');
+      return [table, { values, fields: isLoaded ? columnsFrom(table, description, field) : undefined }];
+    }),
   );
-  return batch => ({
-    ...batch,
-    tables: batch.tables.map(rows => encodeRows(rows, tables.get(rows.table)!) ?? rows),
-  });
+  const encode = (rows: TableRows): TableRows | EncodedRows => {
+    const { values, fields } = tables.get(rows.table)!;
+    return (fields && encodeRows(rows, fields, 'fields')) ?? encodeRows(rows, values) ?? rows;
+  };
+  return batch => ({ ...batch, tables: batch.tables.map(encode) });
+}
+
+/** What was to be loaded, to be inserted. */
+export async function toValues(batch: EncodedBatch): Promise<EncodedBatch> {
+  const literal = literals((await import('mysql2')).escape);
+  const tables = batch.tables.map(rows =>
+    isEncoded(rows) && rows.form === 'fields' ? valuesFromFields(rows, literal) : rows,
+  );
+  return { ...batch, tables };
 }

@@ -15,9 +15,10 @@ const SILENT = { warn() {}, error() {}, deprecate() {}, debug() {} };
  *   checked, `?ssl={…}` (JSON, percent-encoded) for the driver's options of TLS, `?socketPath=…` for a Unix socket.
  *   Without a password in it, that of the environment's MILLRACE_PASSWORD counts.
  *
+ * @param options `loadData`: lets statements of ours send rows by LOAD DATA LOCAL
  * @throws {LoadError} `target` for anything else; it never holds the password
  */
-export function openTarget(url: string): Knex {
+export function openTarget(url: string, { loadData = false } = {}): Knex {
   if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length));
   const server = SERVERS.find(protocol => url.startsWith(`${protocol}//`));
   if (!server) {
@@ -26,7 +27,7 @@ export function openTarget(url: string): Knex {
   }
   return knex({
     client: 'mysql2',
-    connection: { ...connectionOf(url), ...SETTINGS },
+    connection: { ...connectionOf(url), ...SETTINGS, ...(loadData && { flags: 'LOCAL_FILES' }) },
     pool: { min: 0 },
     log: SILENT,
   });
@@ -46,7 +47,7 @@ const SETTINGS = {
   timezone: 'Z',
   supportBigNumbers: true,
   multipleStatements: false,
-  // Or a server could ask for any file of this machine.
+  // Nothing is given to a server that asks for a file, but it need not be able to ask.
   flags: '-LOCAL_FILES',
 } as const satisfies Knex.MySql2ConnectionConfig;
 

@@ -4,11 +4,13 @@ import { LoadError } from '../errors.js';
 import type { Reject } from '../types.js';
 import { type Written, writtenOf } from './conflict-counts.js';
 import { isOfARow, isOfRows } from './database-error.js';
+import { toValues } from './encode.js';
 import type { Trial } from './isolate.js';
 import { conflictRules, type OnConflict } from './on-conflict.js';
 import { schema } from './schema.js';
 import { type BatchReport, reportOf } from './tally.js';
 import { endOnAbort, type TransactionOptions, transactions } from './transaction.js';
+import { NO_LOAD_DATA, NOT_LOADED } from './writers/mysql-load-data.js';
 import type { Dialect, Writer } from './writers/writer.js';
 
 /** Says of each batch, in its own transaction, that it is in. */
@@ -72,20 +74,31 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
 
   function inTransactions(): Target {
     const inTransaction = transactions(db.client, dialect, options);
+    let isLoading = true;
     return {
       async write(batch, rejects, beforeEnd) {
-        try {
-          return await inTransaction(async writer => {
-            const report = await put(writer, batch, rejects);
+        const run = (as: EncodedBatch): Promise<BatchReport> =>
+          inTransaction(async writer => {
+            const report = await put(writer, as, rejects);
             await beforeEnd?.();
-            settle(batch);
+            settle(as);
             return report;
           }, end);
+        try {
+          if (!isLoading) return await run(await toValues(batch));
+          try {
+            return await run(batch);
+          } catch (error) {
+            if (error === NO_LOAD_DATA) isLoading = false;
+            else if (error !== NOT_LOADED) throw error;
+            return await run(await toValues(batch));
+          }
         } catch (error) {
           throw isOfARow(error) ? error : withRange(error, batch);
         }
       },
-      async tryOut(batch) {
+      async tryOut(given) {
+        const batch = await toValues(given);
         try {
           await inTransaction(async writer => {
             // Behind another load that has it under way.

@@ -15,6 +15,8 @@ export interface MappingTask {
   readonly startedAt: Date;
   /** Where rows are to be encoded. */
   readonly tables?: TableDescriptions | undefined;
+  /** Encoded for LOAD DATA. */
+  readonly loads?: boolean;
 }
 
 interface Compiled {
@@ -28,8 +30,8 @@ let compiled: Compiled | undefined;
 export default async function (block: Block, from: MappingTask): Promise<EncodedBatch> {
   // Loads in the main thread follow each other with other mappings.
   if (compiled?.from !== from) {
-    const { mapping, startedAt, tables } = from;
-    const encode = tables ? await encoderFor(tables) : (batch: Batch) => batch;
+    const { mapping, startedAt, tables, loads = false } = from;
+    const encode = tables ? await encoderFor(tables, loads) : (batch: Batch) => batch;
     compiled = { from, mapper: mapperBy(compileMapping(mapping, { startedAt })), encode };
   }
   const { mapper, encode } = compiled;

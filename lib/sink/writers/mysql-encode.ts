@@ -1,5 +1,5 @@
 import type { EncodedRows } from '../../batch/encoded.js';
-import type { ColumnValue, TableRows } from '../../types.js';
+import type { ColumnValue, Row, TableRows } from '../../types.js';
 import type { Columns, TakeValue } from './writer.js';
 
 /** What a text can't stand in quotes with. */
@@ -17,10 +17,7 @@ export function literals(escape: (text: string) => string): TakeValue {
 }
 
 /** A row as it stands in an INSERT. Throws the `LoadError` of a value that its column does not take. */
-export function rowText(
-  columns: readonly string[],
-  columnTakes: Columns,
-): (row: TableRows['rows'][number]) => string {
+export function rowText(columns: readonly string[], columnTakes: Columns): (row: Row) => string {
   const takes = columns.map(column => columnTakes.get(column)!);
   return row => {
     let text = '(';
@@ -29,22 +26,36 @@ export function rowText(
   };
 }
 
-/** @returns undefined where a row can't be encoded: the writer says why when it meets it */
+/** A row as it stands in a file that LOAD DATA reads. */
+function rowLine(columns: readonly string[], columnTakes: Columns): (row: Row) => string {
+  const takes = columns.map(column => columnTakes.get(column)!);
+  return row => {
+    let text = '';
+    for (let at = 0; at < takes.length; at++) text += `${at ? '\t' : ''}${takes[at]!(row[columns[at]!]!)}`;
+    return text;
+  };
+}
+
+/**
+ * @param takes of literals, or of fields
+ * @returns undefined where a row can't be encoded: the writer says why when it meets it
+ */
 export function encodeRows(
   { table, columns, rows, records }: TableRows,
   takes: Columns,
+  form: EncodedRows['form'] = 'values',
 ): EncodedRows | undefined {
   if (!columns.every(column => takes.has(column))) return undefined;
-  const textOf = rowText(columns, takes);
+  const [textOf, end] = form === 'values' ? [rowText(columns, takes), ','] : [rowLine(columns, takes), '\n'];
   const ends = new Uint32Array(rows.length);
   let text = '';
   try {
     for (let index = 0; index < rows.length; index++) {
-      text += `${textOf(rows[index]!)},`;
+      text += textOf(rows[index]!) + end;
       ends[index] = text.length;
     }
   } catch {
     return undefined;
   }
-  return { table, columns, text, ends, bytes: Buffer.byteLength(text), records };
+  return { table, columns, form, text, ends, bytes: Buffer.byteLength(text), records };
 }

@@ -11,7 +11,11 @@ export function setDeadline(connection: Connection, timeoutMs: number): void {
 }
 
 /** Sends one statement as it is and gives its answer, or the driver's error. */
-export function send<Answer>(connection: Connection, sql: string): Promise<Answer> {
+export function send<Answer>(
+  connection: Connection,
+  sql: string,
+  more: Partial<QueryOptions> = {},
+): Promise<Answer> {
   // Values of null: for others, or none, the driver goes through the whole text (1 µs a row). The rest undoes what a
   // connection may be set to.
   const options = { sql, values: null, namedPlaceholders: false, rowsAsArray: false, nestTables: false };
@@ -19,7 +23,7 @@ export function send<Answer>(connection: Connection, sql: string): Promise<Answe
     const timeoutMs = deadlines.get(connection)!;
     // The driver's own timeout tells whoever waits, and lets the statement run on.
     const timer = setTimeout(() => endConnection(connection, `no answer in ${timeoutMs} ms`), timeoutMs);
-    connection.query({ ...options, typeCast: true } as QueryOptions, (error, answer) => {
+    connection.query({ ...options, ...more, typeCast: true } as QueryOptions, (error, answer) => {
       clearTimeout(timer);
       if (error) reject(error);
       else resolve(answer as Answer);

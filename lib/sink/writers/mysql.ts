@@ -1,12 +1,13 @@
 import type { Connection, ResultSetHeader } from 'mysql2';
 import { LoadError } from '../../errors.js';
-import type { EncodedRows } from '../../batch/encoded.js';
+import { type EncodedRows, isEncoded } from '../../batch/encoded.js';
 import type { ColumnValue, Position, TableRows } from '../../types.js';
 import { insertError, statementError } from '../database-error.js';
 import { isLost, transient } from '../transient.js';
 import { conflictFault, rowsThere } from './mysql-conflict.js';
 import { mysqlCreate } from './mysql-create.js';
 import { literals } from './mysql-encode.js';
+import { loadData } from './mysql-load-data.js';
 import { type MysqlError, mysqlFault, rowNumber } from './mysql-error.js';
 import { endConnection, query, send, setDeadline } from './mysql-query.js';
 import { columnsFrom, describeTable, mysqlKey, mysqlTableNames } from './mysql-schema.js';
@@ -54,6 +55,10 @@ export const mysql: Dialect = {
       create: tables => mysqlCreate(connection, tables),
       keyOf: table => mysqlKey(connection, table, literal),
       async insert(rows, columns, positions, conflict) {
+        if (isEncoded(rows) && rows.form === 'fields') {
+          await loadData(connection, rows);
+          return 0;
+        }
         let there = 0;
         for (const statement of statements(rows, columns, positions, maxPacket, conflict)) {
           there += await insert(connection, statement, rows, columns, positions, conflict);

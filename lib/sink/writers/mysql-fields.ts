@@ -1,0 +1,38 @@
+import type { EncodedRows } from '../../batch/encoded.js';
+import type { ColumnValue } from '../../types.js';
+import type { TakeValue } from './writer.js';
+
+// The form that LOAD DATA reads with the clauses of `FIELDS`.
+const SPECIAL = /[\0\t\n\\]/;
+const SPECIALS = /[\0\t\n\\]/g;
+const ESCAPED: Readonly<Record<string, string>> = { '\0': '\\0', '\t': '\\t', '\n': '\\n', '\\': '\\\\' };
+const UNESCAPED: Readonly<Record<string, string>> = { 0: '\0', t: '\t', n: '\n', '\\': '\\' };
+
+export const FIELDS = String.raw`CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\t' ESCAPED BY '\\' LINES TERMINATED BY '\n'`;
+
+/** Bytes, which are text in no character set, go by INSERT. */
+export const field: TakeValue = (value: ColumnValue) => {
+  if (typeof value === 'string')
+    return SPECIAL.test(value) ? value.replace(SPECIALS, char => ESCAPED[char]!) : value;
+  if (value === null) return String.raw`\N`;
+  if (typeof value === 'object') throw new TypeError('bytes are no field');
+  return typeof value === 'boolean' ? String(Number(value)) : String(value);
+};
+
+/** The same rows as an INSERT takes them. */
+export function valuesFromFields(rows: EncodedRows, literal: TakeValue): EncodedRows {
+  const lines = rows.text.split('\n').slice(0, -1);
+  let text = '';
+  const ends = Uint32Array.from(lines, line => {
+    const values = line.split('\t').map(found => literal(valueOf(found)));
+    text += `(${values.join()}),`;
+    return text.length;
+  });
+  return { ...rows, form: 'values', text, ends, bytes: Buffer.byteLength(text) };
+}
+
+/** Numbers stay text, which every column that takes numbers takes for the number. */
+function valueOf(found: string): string | null {
+  if (found === String.raw`\N`) return null;
+  return found.includes('\\') ? found.replace(/\\(.)/g, (_all, char: string) => UNESCAPED[char]!) : found;
+}

@@ -1,0 +1,47 @@
+import { Readable } from 'node:stream';
+import type { Connection, ResultSetHeader } from 'mysql2';
+import type { EncodedRows } from '../../batch/encoded.js';
+import { type MysqlError, mysqlFault } from './mysql-error.js';
+import { FIELDS } from './mysql-fields.js';
+import { send } from './mysql-query.js';
+import { mysqlName } from './names.js';
+
+/** The batch is to be taken back, and to go in by INSERT. */
+export const NOT_LOADED = new Error('LOAD DATA did not take the rows as they are');
+
+/** Neither the server nor the connection is asked again. */
+export const NO_LOAD_DATA = new Error('LOAD DATA LOCAL is not to be had');
+
+/** https://mariadb.com/kb/en/mariadb-error-code-reference/: not allowed here, not in this version, disabled, no privilege. */
+const DISABLED = [1045, 1148, 1227, 3948, 4166];
+
+/** Of what is sent in one packet. */
+const PIECE_BYTES = 1024 * 1024;
+
+/**
+ * Sends the rows from memory, whatever file the server says that it wants. LOAD DATA LOCAL knows no strict mode: it
+ * changes values, and passes over rows, with a warning. So only what went in whole and without any is accepted.
+ *
+ * @throws NOT_LOADED, NO_LOAD_DATA, or the error of a connection that is lost
+ */
+export async function loadData(connection: Connection, rows: EncodedRows): Promise<void> {
+  const { table, columns, text, records } = rows;
+  const sql = `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${mysqlName(table)} ${FIELDS} (${columns.map(mysqlName)})`;
+  let answer: ResultSetHeader;
+  try {
+    answer = await send<ResultSetHeader>(connection, sql, {
+      infileStreamFactory: () => Readable.from(pieces(text)),
+    });
+  } catch (error) {
+    if (DISABLED.includes((error as MysqlError).errno!)) throw NO_LOAD_DATA;
+    // An error about a row comes again by INSERT, which tells the row.
+    if (mysqlFault(error as MysqlError).isTransient) throw error;
+    throw NOT_LOADED;
+  }
+  if (answer.affectedRows !== records.length || answer.warningStatus > 0) throw NOT_LOADED;
+}
+
+function* pieces(text: string): Generator<Buffer> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+}
