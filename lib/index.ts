@@ -19,6 +19,7 @@ export type { Conflicts } from './sink/conflict-counts.js';
 export { type KnexSink, type KnexSinkOptions, knexSink, type OnConflict } from './sink/knex-sink.js';
 export type { BatchReport, Report } from './sink/tally.js';
 export type { Format } from './source/format.js';
+export type { Limits } from './source/limits.js';
 export type { SourceOption } from './source/open.js';
 export { asRecords } from './stages/as-records.js';
 export { type BatchByTableOptions, batchByTable } from './stages/batch-by-table.js';

@@ -26,7 +26,7 @@ export async function load<T, DB = AnyTables>(options: LoadOptions<T, DB>): Prom
   // Tables that are missing can't be tried out where they would be.
   const db = create && dryRun ? openTarget('sqlite::memory:') : target;
   try {
-    const source = await openSource(from);
+    const source = await openSource(from, options.limits?.maxRatio);
     try {
       return await run(source, db);
     } finally {
@@ -51,5 +51,5 @@ const NAMES = [
     'onConflict',
     'maxRejects',
   ],
-  ...['rejects', 'reveal', 'dryRun', 'signal', 'onProgress'],
+  ...['limits', 'rejects', 'reveal', 'dryRun', 'signal', 'onProgress'],
 ];

@@ -7,6 +7,7 @@ import { taskOf } from '../load/task.js';
 import type { Mapping } from '../mapping/schema.js';
 import { reportOf, tally } from '../sink/tally.js';
 import type { Format } from '../source/format.js';
+import type { Limits } from '../source/limits.js';
 import { openSource, sourceError } from '../source/open.js';
 import { parse } from '../source/parse.js';
 import { mapWith } from '../stages/map.js';
@@ -17,6 +18,7 @@ import { toStdout } from './to-stdout.js';
 
 export interface MapOptions {
   readonly format?: Format;
+  readonly limit?: Limits;
   readonly maxRejects: MaxRejects;
   readonly reveal?: boolean;
 }
@@ -29,7 +31,7 @@ export interface MapOptions {
 export async function mapSource(
   name: string,
   mapping: Mapping,
-  { format, maxRejects, reveal, before }: MapOptions & { readonly before: number },
+  { format, limit: limits, maxRejects, reveal, before }: MapOptions & { readonly before: number },
   log: RejectLog,
   report: (report: LoadReport) => void,
 ): Promise<boolean> {
@@ -39,7 +41,7 @@ export async function mapSource(
   const recent = reveal ? recentValues() : undefined;
   const group = grouper(tables.map(({ table }) => table));
   const total = tally();
-  const source = await openSource(name);
+  const source = await openSource(name, limits?.maxRatio);
   const expected = format ?? source.format ?? (name === '-' ? 'ndjson' : undefined);
 
   function lineOf(mapped: MappedRecord): string {
@@ -55,7 +57,10 @@ export async function mapSource(
   }
 
   try {
-    const stages = [parse<never>({ record, arrays, format: expected }), ...(recent ? [recent.stage] : [])];
+    const stages = [
+      parse<never>({ record, arrays, format: expected, limits }),
+      ...(recent ? [recent.stage] : []),
+    ];
     const isRead = await toStdout([...source.streams, ...stages, mapWith(mapper)], lineOf);
     limit.check(total.report().read, total.report().rejected, true);
     return isRead;

@@ -5,6 +5,7 @@ import { createTables } from '../sink/create-tables.js';
 import { knexSink } from '../sink/knex-sink.js';
 import type { BatchReport } from '../sink/tally.js';
 import { FORMATS, type Format } from '../source/format.js';
+import { checkLimits } from '../source/limits.js';
 import { type Source, sourceError } from '../source/open.js';
 import { parse } from '../source/parse.js';
 import { split } from '../source/split.js';
@@ -24,6 +25,7 @@ const WORKER = new URL('../workers/by-mapping.js', import.meta.url);
 export function runOf<DB>(task: Task<DB>, options: LoadSettings) {
   const { create, onConflict, maxRejects = 0, rejects, reveal, dryRun = false } = options;
   const { signal, onProgress = () => {} } = options;
+  const limits = checkLimits(options.limits ?? {});
   const { record, arrays, mapper, inThreads, tables = [] } = task;
   if (create && !task.tables)
     throw new TypeError('create: expected a mapping, which says what the tables are');
@@ -62,10 +64,13 @@ export function runOf<DB>(task: Task<DB>, options: LoadSettings) {
     function toBatches(format: Format | undefined, watch: Duplex | undefined): Duplex[] {
       if (inThreads && !watch) {
         const { pick, workerData } = inThreads;
-        return [split({ record, arrays, format, pick }), parallel(WORKER, { ...inWorkers, workerData })];
+        return [
+          split({ record, arrays, format, pick, limits }),
+          parallel(WORKER, { ...inWorkers, workerData }),
+        ];
       }
       return [
-        parse<never>({ record, arrays, format }),
+        parse<never>({ record, arrays, format, limits }),
         ...(watch ? [watch] : []),
         mapWith(mapper),
         batchByTable<DB>(),

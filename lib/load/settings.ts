@@ -1,5 +1,6 @@
 import type { KnexSinkOptions, knexSink } from '../sink/knex-sink.js';
 import type { Format } from '../source/format.js';
+import type { Limits } from '../source/limits.js';
 import type { SourceOption } from '../source/open.js';
 import type { MaxRejects } from './reject-limit.js';
 import type { RejectsOption } from './rejects.js';
@@ -14,6 +15,8 @@ export interface LoadSettings {
    * @default by the source's extension, or else by its first byte: XML or JSON
    */
   readonly format?: Format;
+  /** How large what the source holds may be: depth, attributes, records, names, what .gz unpacks to. */
+  readonly limits?: Limits;
   /**
    * `sqlite:path`, `mysql://user@host/database` or `mariadb://…`; the password may also stand in the environment as
    * MILLRACE_PASSWORD. Or a Knex, which stays open.

@@ -3,9 +3,9 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { type Readable, Transform } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
-import { createGunzip } from 'node:zlib';
 import { LoadError } from '../errors.js';
 import { type Format, formatOf } from './format.js';
+import { unpack } from './unpack.js';
 
 /** A path, a `file:` URL, `-` for standard input, or any stream of bytes or text. Names that end in .gz are unpacked. */
 export type SourceOption = string | URL | Readable;
@@ -24,11 +24,15 @@ export interface Source {
   readonly close: () => Promise<void>;
 }
 
-/** @throws LoadError `source` for a file that can't be read */
-export async function openSource(source: SourceOption): Promise<Source> {
+/**
+ * @param maxRatio how many times as long as a .gz file may be what it unpacks to
+ * @throws LoadError `source` for a file that can't be read
+ */
+export async function openSource(source: SourceOption, maxRatio?: number): Promise<Source> {
   if (source === '-') return sourceOf('standard input', process.stdin);
-  if (typeof source === 'string' && !/^file:/i.test(source)) return openFile(source, source);
-  if (typeof source === 'string' || source instanceof URL) return openFile(pathOf(source), String(source));
+  if (typeof source === 'string' && !/^file:/i.test(source)) return openFile(source, source, maxRatio);
+  if (typeof source === 'string' || source instanceof URL)
+    return openFile(pathOf(source), String(source), maxRatio);
   if (typeof source?.pipe === 'function') return sourceOf('the stream', source);
   throw new TypeError(`source: expected a path, a URL or a Readable, got ${inspect(source, { depth: 0 })}`);
 }
@@ -41,14 +45,14 @@ function pathOf(url: string | URL): string {
   }
 }
 
-async function openFile(path: string, name: string): Promise<Source> {
+async function openFile(path: string, name: string, maxRatio: number | undefined): Promise<Source> {
   let file: FileHandle | undefined;
   try {
     file = await open(path);
     const stat = await file.stat();
     if (stat.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
     const stream = file.createReadStream({ highWaterMark: 256 * 1024 });
-    const source = sourceOf(name, stream, path);
+    const source = sourceOf(name, stream, path, maxRatio);
     const close = async (): Promise<void> => {
       await source.close();
       // Destroying asks for the file to be closed; the handle would say that it is before it is.
@@ -61,7 +65,7 @@ async function openFile(path: string, name: string): Promise<Source> {
   }
 }
 
-function sourceOf(name: string, stream: Readable, path = ''): Source {
+function sourceOf(name: string, stream: Readable, path = '', maxRatio?: number): Source {
   let bytes = 0;
   const count = new Transform({
     decodeStrings: false,
@@ -70,7 +74,8 @@ function sourceOf(name: string, stream: Readable, path = ''): Source {
       callback(null, chunk);
     },
   });
-  const streams: Source['streams'] = /\.gz$/i.test(path) ? [stream, count, createGunzip()] : [stream, count];
+  const unpacking = /\.gz$/i.test(path) ? unpack(name, maxRatio) : [];
+  const streams: Source['streams'] = [stream, count, ...unpacking];
   return {
     name,
     streams,

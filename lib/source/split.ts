@@ -3,6 +3,7 @@ import { type Stage, stageOf } from '../stages/stage.js';
 import type { Block } from '../types.js';
 import { byFormat } from './by-format.js';
 import type { Format } from './format.js';
+import { limitsOfJson, limitsOfXml } from './limits.js';
 import type { ParseOptions } from './parse.js';
 
 export interface SplitOptions extends ParseOptions {
@@ -16,13 +17,13 @@ export function split(options: SplitOptions): Stage<Uint8Array | string, Block> 
   return stageOf(steps, { takesBytes: true, highWaterMark: 2 });
 }
 
-function splitOf(format: Format, { record, arrays = [], pick }: SplitOptions): Split {
+function splitOf(format: Format, { record, arrays = [], pick, limits = {} }: SplitOptions): Split {
   switch (format) {
     case 'xml':
-      return xmlSplit({ record, arrays, pick });
+      return xmlSplit({ record, arrays, pick, ...limitsOfXml(limits) });
     case 'json':
-      return jsonSplit({ record });
+      return jsonSplit({ record, ...limitsOfJson(limits) });
     case 'ndjson':
-      return lineSplit();
+      return lineSplit(limitsOfJson(limits));
   }
 }
