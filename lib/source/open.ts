@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Readable, Transform } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -56,7 +55,8 @@ async function openFile(path: string, name: string, maxRatio: number | undefined
     const close = async (): Promise<void> => {
       await source.close();
       // Destroying asks for the file to be closed; the handle would say that it is before it is.
-      if (!stream.closed) await once(stream, 'close');
+      // Not by `once()` of node:events, which rejects where the stream ends by an error: that is the load's, and is told.
+      if (!stream.closed) await new Promise<void>(resolve => stream.once('close', resolve));
     };
     return { ...source, size: stat.isFile() ? stat.size : undefined, close };
   } catch (error) {
