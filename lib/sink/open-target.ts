@@ -68,7 +68,7 @@ function connectionOf(text: string): Knex.MySql2ConnectionConfig {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const ssl = tlsOf(searchParams.get('ssl') ?? 'false');
   // Of an address the driver would compare the certificate to "localhost".
-  if ((socketPath || isIP(host)) && ssl && 'verifyIdentity' in ssl && ssl.verifyIdentity) {
+  if (isIP(host) && ssl && 'verifyIdentity' in ssl && ssl.verifyIdentity) {
     throw wrong(
       'expected the name of the host, to which its certificate is compared; ssl={"verifyIdentity":false} leaves that out',
     );
