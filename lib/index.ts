@@ -21,6 +21,7 @@ export type { KnexSinkOptions, SinkLedger } from './sink/knex-sink-options.js';
 export type { OnConflict } from './sink/on-conflict.js';
 export type { BatchReport, Report } from './sink/tally.js';
 export type { Format } from './source/format.js';
+export type { Limits } from './source/limits.js';
 export type { SourceOption } from './source/open.js';
 export { asRecords } from './stages/as-records.js';
 export { type BatchByTableOptions, batchByTable } from './stages/batch-by-table.js';

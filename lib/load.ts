@@ -12,6 +12,7 @@ import { aFunction, given, noOthers, oneOf, wholeNumber } from './options.js';
 import { createTables } from './sink/create-tables.js';
 import { openTarget } from './sink/open-target.js';
 import { FORMATS } from './source/format.js';
+import { checkLimits } from './source/limits.js';
 import type { FileIdentity } from './source/identity.js';
 import type { AnyTables } from './types.js';
 
@@ -60,6 +61,7 @@ function checked<T, DB>(options: LoadOptions<T, DB>): Omit<Run<DB>, 'rejects'> {
   if (options.format !== undefined) oneOf('format', options.format, FORMATS);
   wholeNumber('maxRecords', maxRecords);
   wholeNumber('maxBytes', maxBytes);
+  checkLimits(options.limits ?? {});
   checkJob(options, dryRun);
   return { task, limit: rejectLimit(maxRejects), options: { ...options, maxRecords, maxBytes } };
 }
@@ -98,5 +100,5 @@ function doneBefore<DB>({ job, before, finished }: Ledger, { options, task }: Ru
 const NAMES = [
   ...['source', 'format', 'mapping', 'record', 'arrays', 'toRows', 'to', 'threads', 'create', 'onConflict'],
   ...['maxRejects', 'rejects', 'reveal', 'dryRun', 'signal', 'onProgress', 'maxRecords', 'maxBytes'],
-  ...['connections', 'retryMs', 'timeoutMs', 'loadData', 'ledger', 'job', 'restart'],
+  ...['limits', 'connections', 'retryMs', 'timeoutMs', 'loadData', 'ledger', 'job', 'restart'],
 ];

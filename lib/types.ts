@@ -41,7 +41,7 @@ export type Reading =
       readonly entities: readonly (readonly [name: string, text: string | null])[];
     }
   | { readonly format: 'json'; readonly maxDepth: number }
-  | { readonly format: 'lines' };
+  | { readonly format: 'lines'; readonly maxDepth: number };
 
 /** Records that follow each other under the same name and ancestors. */
 export interface BlockRun {

@@ -37,6 +37,6 @@ function readerOf(reading: Reading): RecordReader {
     case 'json':
       return jsonReader(reading.maxDepth);
     case 'lines':
-      return lineReader();
+      return lineReader(reading.maxDepth);
   }
 }

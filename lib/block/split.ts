@@ -36,7 +36,8 @@ export function jsonSplit({ maxRecords, maxBytes, ...options }: SplitJsonOptions
 }
 
 export function lineSplit({ maxRecords, maxBytes, ...options }: SplitLinesOptions = {}): Split {
-  return splitOf(scanLines(options), { maxRecords, maxBytes }, () => ({ format: 'lines' }));
+  const { maxDepth = DEFAULT_MAX_DEPTH } = options;
+  return splitOf(scanLines(options), { maxRecords, maxBytes }, () => ({ format: 'lines', maxDepth }));
 }
 
 function splitOf(scanner: Scanner, limits: CutOptions, reading: () => Reading): Split {

@@ -15,6 +15,7 @@ export function addInsertCommand(program: Command, done: (code: number) => void)
     .argument('[source...]', 'files of NDJSON, or - for standard input', ['-']);
   withOptions(command, [
     'to',
+    'limits',
     'onConflict',
     'maxRejects',
     'rejects',

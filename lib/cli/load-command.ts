@@ -14,7 +14,16 @@ export function addLoadCommand(program: Command, done: (code: number) => void): 
     .description('load XML, JSON or NDJSON into the tables of a database')
     .argument('<source...>', 'files, patterns such as *.xml, or - for standard input; .gz is unpacked')
     .option('--create', 'makes the tables of the mapping that are missing');
-  withOptions(command, ['mapping', 'to', 'format', 'onConflict', 'maxRejects', 'rejects', 'reveal']);
+  withOptions(command, [
+    'mapping',
+    'to',
+    'format',
+    'limits',
+    'onConflict',
+    'maxRejects',
+    'rejects',
+    'reveal',
+  ]);
   withOptions(command, ['threads', 'dryRun', 'json', 'quiet', 'debug'])
     .addHelpText('after', EXAMPLES)
     .action(async (sources: string[], options: FillOptions & { mapping: string; debug?: boolean }) => {

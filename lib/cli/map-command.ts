@@ -26,7 +26,7 @@ export function addMapCommand(program: Command, done: (code: number) => void): v
     .command('map')
     .description('print what a mapping makes of records, one line of {"table": [rows]} for each')
     .argument('[source...]', 'files, patterns such as *.xml, or - for standard input (NDJSON)', ['-']);
-  withOptions(command, ['mapping', 'format', 'maxRejects', 'rejects', 'reveal', 'quiet', 'debug'])
+  withOptions(command, ['mapping', 'format', 'limits', 'maxRejects', 'rejects', 'reveal', 'quiet', 'debug'])
     .addHelpText('after', EXAMPLES)
     .action(async (sources: string[], options: MapCommandOptions) => {
       const mapping = await readMapping(options.mapping);

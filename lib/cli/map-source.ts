@@ -7,6 +7,7 @@ import { taskOf } from '../load/task.js';
 import type { Mapping } from '../mapping/schema.js';
 import { reportOf, tally } from '../sink/tally.js';
 import type { Format } from '../source/format.js';
+import type { Limits } from '../source/limits.js';
 import { openSource, sourceError } from '../source/open.js';
 import { parse } from '../source/parse.js';
 import { mapWith } from '../stages/map.js';
@@ -17,6 +18,7 @@ import { toStdout } from './to-stdout.js';
 
 export interface MapOptions {
   readonly format?: Format;
+  readonly limit?: Limits;
   readonly maxRejects: MaxRejects;
   readonly reveal?: boolean;
 }
@@ -29,7 +31,7 @@ export interface MapOptions {
 export async function mapSource(
   name: string,
   mapping: Mapping,
-  { format, maxRejects, reveal, before }: MapOptions & { readonly before: number },
+  { format, limit: limits, maxRejects, reveal, before }: MapOptions & { readonly before: number },
   log: RejectLog,
   report: (report: LoadReport) => void,
 ): Promise<boolean> {
@@ -39,7 +41,7 @@ export async function mapSource(
   const recent = reveal ? recentValues() : undefined;
   const group = grouper(tables.map(({ table }) => table));
   const total = tally();
-  const source = await openSource(name);
+  const source = await openSource(name, { maxRatio: limits?.maxRatio });
   const expected = format ?? source.format ?? (name === '-' ? 'ndjson' : undefined);
 
   function lineOf(mapped: MappedRecord): string {
@@ -55,7 +57,7 @@ export async function mapSource(
   }
 
   try {
-    const reading = parse<never>({ record, arrays, format: expected });
+    const reading = parse<never>({ record, arrays, format: expected, limits });
     const mapping = mapWith(recent ? recent.keeping(mapper) : mapper);
     const isRead = await toStdout([...source.streams, reading, mapping], lineOf);
     limit.check(total.report().read, total.report().rejected, true);

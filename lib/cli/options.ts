@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type MaxRejects, rejectLimit } from '../load/reject-limit.js';
 import { FORMATS } from '../source/format.js';
+import { checkLimits, type Limits } from '../source/limits.js';
 
 /** Options that several commands have. */
 export const OPTIONS = {
@@ -14,6 +15,11 @@ export const OPTIONS = {
     new Option('-f, --format <format>', 'of the source; else by its extension or first byte').choices(
       FORMATS,
     ),
+  limits: () =>
+    new Option(
+      '--limit <name=n>',
+      'of the source, once for each: maxRecordBytes, maxDepth, maxAttributes, maxNameBytes, maxRatio',
+    ).argParser(readLimit),
   onConflict: () =>
     new Option(
       '--on-conflict <what>',
@@ -43,6 +49,17 @@ export function withOptions(command: Command, names: readonly (keyof typeof OPTI
 function readThreads(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
+}
+
+function readLimit(text: string, before: Limits = {}): Limits {
+  const [, name, value] = /^(\w+)=(\d+|Infinity)$/.exec(text) ?? [];
+  if (name === undefined)
+    throw new InvalidArgumentError('Expected a name and a whole number, as maxDepth=512.');
+  try {
+    return checkLimits({ ...before, [name]: Number(value) });
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`);
+  }
 }
 
 function readMaxRejects(text: string): MaxRejects {

@@ -5,9 +5,9 @@ export function say(line: string): void {
   process.stderr.write(`${withoutPasswords(line)}\n`);
 }
 
-/** Whatever we print may repeat what was typed, and so a target with its password. */
+/** Whatever we print may repeat what was typed, and so a target with its password, which may hold anything. */
 export function withoutPasswords(text: string): string {
-  return text.replace(/(:\/\/[^\s/:@]*):[^\s]*@/g, '$1:…@');
+  return text.replace(/(:\/\/[^/:@]*):.*@/g, '$1:…@');
 }
 
 /** Output that nobody reads any more is no error: `millrace … | head`. */

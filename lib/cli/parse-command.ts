@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Format } from '../source/format.js';
+import type { Limits } from '../source/limits.js';
 import { openSource, sourceError } from '../source/open.js';
 import { parse } from '../source/parse.js';
 import type { SourceRecord } from '../types.js';
@@ -18,6 +19,7 @@ interface ParseCommandOptions {
   readonly record: string;
   readonly arrays?: readonly string[];
   readonly format?: Format;
+  readonly limit?: Limits;
 }
 
 export function addParseCommand(program: Command, done: (code: number) => void): void {
@@ -27,7 +29,7 @@ export function addParseCommand(program: Command, done: (code: number) => void):
     .argument('[source...]', 'files, patterns such as *.xml, or - for standard input', ['-'])
     .requiredOption('-r, --record <path>', 'where the records are: /orders/order, with * for any name')
     .option('--arrays <names...>', 'elements of XML that are arrays however many there are');
-  withOptions(command, ['format', 'debug'])
+  withOptions(command, ['format', 'limits', 'debug'])
     .addHelpText('after', EXAMPLES)
     .action(async (sources: string[], options: ParseCommandOptions) => {
       for (const name of await sourceNames(sources)) {
@@ -39,10 +41,10 @@ export function addParseCommand(program: Command, done: (code: number) => void):
 
 async function parseOne(
   name: string,
-  { record, arrays = [], format }: ParseCommandOptions,
+  { record, arrays = [], format, limit: limits }: ParseCommandOptions,
 ): Promise<boolean> {
-  const source = await openSource(name);
-  const stage = parse({ record, arrays, format: format ?? source.format });
+  const source = await openSource(name, { maxRatio: limits?.maxRatio });
+  const stage = parse({ record, arrays, format: format ?? source.format, limits });
   try {
     return await toStdout<SourceRecord>(
       [...source.streams, stage],

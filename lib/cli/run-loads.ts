@@ -5,6 +5,7 @@ import type { LoadSettings } from '../load/settings.js';
 import type { ByFunction, ByMapping } from '../load/task.js';
 import { type LoadFailure, load } from '../load.js';
 import { openTarget } from '../sink/open-target.js';
+import type { Limits } from '../source/limits.js';
 import type { AnyTables } from '../types.js';
 import { EXIT } from './exit-code.js';
 import { SourceFailure } from './failure.js';
@@ -22,6 +23,7 @@ export interface FillOptions extends Pick<
 > {
   readonly to: string;
   readonly maxRejects: MaxRejects;
+  readonly limit?: Limits;
   readonly rejects?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -36,7 +38,7 @@ export async function runLoads(
   by: ByMapping<AnyTables> | ByFunction<never, AnyTables>,
   options: FillOptions,
 ): Promise<number> {
-  const { to, json: _, quiet = false, maxRejects, rejects, ...settings } = options;
+  const { to, json: _, quiet = false, maxRejects, rejects, limit, ...settings } = options;
   const names = await sourceNames(given);
   const db = openTarget(to);
   const log = openRejects(rejects);
@@ -50,6 +52,7 @@ export async function runLoads(
     try {
       return await load({
         ...{ ...settings, ...by, source, to: db, signal, onProgress: display.update },
+        ...(limit && { limits: limit }),
         maxRejects: typeof maxRejects === 'number' ? maxRejects - totals.rejected : maxRejects,
         rejects: reject => log.add(source, reject),
       });

@@ -1,5 +1,6 @@
 import type { RecordBytes, Scanner } from '../bytes/scanner.js';
 import { noOthers, wholeNumber } from '../options.js';
+import { DEFAULT_MAX_DEPTH } from './grammar.js';
 import { DEFAULT_MAX_RECORD_BYTES } from './scan.js';
 import { jsonSource } from './source.js';
 
@@ -9,15 +10,22 @@ export interface LinesOptions {
    * @default 16 MiB
    */
   readonly maxRecordBytes?: number;
+  /**
+   * Objects and arrays within each other.
+   * @default 256
+   */
+  readonly maxDepth?: number;
 }
 
 const LF = 0x0a;
 
 /** Cuts lines at LF. White space around a record is none of its bytes; lines of white space alone are passed over. */
 export function scanLines(options: LinesOptions): Scanner {
-  noOthers(options, ['maxRecordBytes']);
-  const { maxRecordBytes = DEFAULT_MAX_RECORD_BYTES } = options;
+  noOthers(options, ['maxRecordBytes', 'maxDepth']);
+  const { maxRecordBytes = DEFAULT_MAX_RECORD_BYTES, maxDepth = DEFAULT_MAX_DEPTH } = options;
   wholeNumber('maxRecordBytes', maxRecordBytes);
+  // A record is a document of its own, whose depth is looked at when it is read.
+  wholeNumber('maxDepth', maxDepth);
   const source = jsonSource();
   let inLine = false;
 

@@ -17,15 +17,15 @@ export function jsonRecords<T>(options: JsonOptions): JsonRecords<T> {
 }
 
 export function lineRecords<T>(options: LinesOptions = {}): JsonRecords<T> {
-  return readAll(scanLines(options), lineReader());
+  return readAll(scanLines(options), lineReader(options.maxDepth));
 }
 
 /** Reads records of one document. One that is not JSON ends the source: where it ends can't be trusted. */
 export const jsonReader = (maxDepth = DEFAULT_MAX_DEPTH): RecordReader => reader(maxDepth, ['bad_value']);
 
 /** Reads records that are documents of their own. */
-export const lineReader = (): RecordReader =>
-  reader(DEFAULT_MAX_DEPTH, ['bad_value', 'invalid_json', 'limit']);
+export const lineReader = (maxDepth = DEFAULT_MAX_DEPTH): RecordReader =>
+  reader(maxDepth, ['bad_value', 'invalid_json', 'limit']);
 
 /** @param inBand codes of errors that are about one record alone: they wait in its `value`, for it to be rejected */
 function reader(maxDepth: number, inBand: readonly LoadErrorCode[]): RecordReader {

@@ -18,7 +18,7 @@ import { type LoadReport, progressOf } from './report.js';
 import type { BlockSize, Database, LoadSettings } from './settings.js';
 import type { Task } from './task.js';
 
-const WORKER = new URL('../workers/by-mapping.js', import.meta.url);
+const WORKER = new URL('./by-mapping.js', import.meta.url);
 
 export interface Run<DB> {
   readonly task: Task<DB>;
@@ -34,10 +34,10 @@ export async function runOnce<DB>(
   ledger: Ledger | undefined,
 ): Promise<LoadReport> {
   const started = performance.now();
-  const { signal, reveal, maxRecords, maxBytes, dryRun = false, onProgress = () => {} } = options;
+  const { signal, reveal, limits, maxRecords, maxBytes, dryRun = false, onProgress = () => {} } = options;
   const { record, arrays, mapper, tables = [], inThreads } = task;
   const recent = reveal ? recentValues() : undefined;
-  const source = await openSource(options.source);
+  const source = await openSource(options.source, { maxRatio: limits?.maxRatio });
   const sink = knexSink<DB>(db, {
     ...{ maxRejects: limit.maxRejects, onBatch, dryRun },
     ...given(options, ['onConflict', 'connections', 'retryMs', 'timeoutMs']),
@@ -76,7 +76,7 @@ export async function runOnce<DB>(
   try {
     const { pick = undefined } = recent ? {} : (inThreads ?? {});
     const format = options.format ?? source.format;
-    const reading = split({ record, arrays, format, pick, maxRecords, maxBytes });
+    const reading = split({ record, arrays, format, pick, limits, maxRecords, maxBytes });
     const left = ledger ? [withoutThoseIn(ledger)] : [];
     const mapped = await mapping();
     await runInParts(

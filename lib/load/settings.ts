@@ -1,6 +1,7 @@
 import type { knexSink } from '../sink/knex-sink.js';
 import type { KnexSinkOptions } from '../sink/knex-sink-options.js';
 import type { Format } from '../source/format.js';
+import type { Limits } from '../source/limits.js';
 import type { SourceOption } from '../source/open.js';
 import type { JobSettings } from './job.js';
 import type { MaxRejects } from './reject-limit.js';
@@ -30,6 +31,8 @@ export interface LoadSettings extends JobSettings, Partial<BlockSize> {
    * @default by the source's extension, or else by its first byte: XML or JSON
    */
   readonly format?: Format;
+  /** How large what the source holds may be: depth, attributes, records, names, what .gz unpacks to. */
+  readonly limits?: Limits;
   /**
    * `sqlite:path`, `mysql://user@host/database` or `mariadb://…`; the password may also stand in the environment as
    * MILLRACE_PASSWORD. Or a Knex, which stays open.

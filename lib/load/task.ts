@@ -4,7 +4,7 @@ import { compileMapping, type TargetTable } from '../mapping/compile.js';
 import type { TypedMapping } from '../mapping/define.js';
 import { aFunction, recordPath, stringList } from '../options.js';
 import type { AnyTables } from '../types.js';
-import type { MappingTask } from '../workers/by-mapping.js';
+import type { MappingTask } from './by-mapping.js';
 
 /** How records become rows: by a mapping, which knows where they are … */
 export interface ByMapping<DB> {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import knex, { type Knex } from 'knex';
 import { LoadError } from '../errors.js';
 
@@ -65,11 +66,16 @@ function connectionOf(text: string): Knex.MySql2ConnectionConfig {
     throw wrong('expected no options but ssl and socketPath, found another; in a password ? is written %3F');
   }
   const socketPath = searchParams.get('socketPath');
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const ssl = tlsOf(searchParams.get('ssl') ?? 'false');
+  // Of an address the driver would compare the certificate to "localhost".
+  if (isIP(host) && ssl && 'verifyIdentity' in ssl && ssl.verifyIdentity) {
+    throw wrong(
+      'expected the name of the host, to which its certificate is compared; ssl={"verifyIdentity":false} leaves that out',
+    );
+  }
   return {
-    ...(socketPath
-      ? { socketPath }
-      : { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || 3306) }),
+    ...(socketPath ? { socketPath } : { host, port: Number(port || 3306) }),
     user: decoded(username),
     password: decoded(password) || (process.env.MILLRACE_PASSWORD ?? ''),
     database,

@@ -10,7 +10,7 @@ import { conflictRules, type OnConflict } from './on-conflict.js';
 import { schema } from './schema.js';
 import { type BatchReport, reportOf } from './tally.js';
 import { endOnAbort, type TransactionOptions, transactions } from './transaction.js';
-import { NO_LOAD_DATA, NOT_LOADED } from './writers/mysql-load-data.js';
+import { NO_LOAD_DATA, NOT_LOADED } from './writers/mysql-infile.js';
 import type { Dialect, Writer } from './writers/writer.js';
 
 /** Says of each batch, in its own transaction, that it is in. */

@@ -4,6 +4,9 @@ import { type Format, formatBy } from './format.js';
 
 type Chunk = Uint8Array | string;
 
+// They are kept until it is known what they are.
+const MAX_BLANK_LENGTH = 1024 * 1024;
+
 /** Steps that are made when it is known what the source is: at once, or by its first byte that is not blank. */
 export function byFormat<Out>(
   format: Format | undefined,
@@ -11,6 +14,7 @@ export function byFormat<Out>(
 ): Required<Steps<Chunk, Out>> {
   if (format) return make(format);
   const blank: Chunk[] = [];
+  let blankLength = 0;
   let steps: Required<Steps<Chunk, Out>> | undefined;
   return {
     *write(chunk) {
@@ -18,6 +22,8 @@ export function byFormat<Out>(
         const found = formatBy(Buffer.from(chunk as string));
         if (found === undefined) {
           blank.push(chunk);
+          blankLength += chunk.length;
+          if (blankLength > MAX_BLANK_LENGTH) throw neither();
           return;
         }
         if (found === 'unknown') throw neither();

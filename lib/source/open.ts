@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { type FileHandle, open } from 'node:fs/promises';
 import { type Readable, Transform } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
-import { createGunzip } from 'node:zlib';
 import { LoadError } from '../errors.js';
 import { type Format, formatOf } from './format.js';
+import { unpack } from './unpack.js';
 
 /** A path, a `file:` URL, `-` for standard input, or any stream of bytes or text. Names that end in .gz are unpacked. */
 export type SourceOption = string | URL | Readable;
@@ -44,14 +43,18 @@ export function isSeekable(source: SourceOption): boolean {
   return file !== undefined && !isPacked(file.path);
 }
 
-/**
- * @param start for a seekable source: the byte at which reading begins
- * @throws LoadError `source` for a file that can't be read
- */
-export async function openSource(source: SourceOption, start = 0): Promise<Source> {
+export interface OpenOptions {
+  /** For a seekable source: the byte at which reading begins. */
+  readonly start?: number;
+  /** How many times as long as a .gz file may be what it unpacks to. */
+  readonly maxRatio?: number | undefined;
+}
+
+/** @throws LoadError `source` for a file that can't be read */
+export async function openSource(source: SourceOption, options: OpenOptions = {}): Promise<Source> {
   if (source === '-') return sourceOf('standard input', process.stdin);
   const file = fileOf(source);
-  if (file) return openFile(file, start);
+  if (file) return openFile(file, options);
   const stream = source as Readable;
   if (typeof stream?.pipe === 'function') return sourceOf('the stream', stream);
   throw new TypeError(`source: expected a path, a URL or a Readable, got ${inspect(source, { depth: 0 })}`);
@@ -65,20 +68,21 @@ function pathOf(url: string | URL): string {
   }
 }
 
-async function openFile({ path, name }: SourceFile, start: number): Promise<Source> {
+async function openFile({ path, name }: SourceFile, options: OpenOptions): Promise<Source> {
   let file: FileHandle | undefined;
   try {
     file = await open(path);
     const stat = await file.stat();
     if (stat.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
     // A pipe has no place to begin at.
-    const from = stat.isFile() ? { start } : {};
+    const from = stat.isFile() ? { start: options.start ?? 0 } : {};
     const stream = file.createReadStream({ highWaterMark: 256 * 1024, ...from });
-    const source = sourceOf(name, stream, path, start);
+    const source = sourceOf(name, stream, path, options);
     const close = async (): Promise<void> => {
       await source.close();
       // Destroying asks for the file to be closed; the handle would say that it is before it is.
-      if (!stream.closed) await once(stream, 'close');
+      // Not by `once()` of node:events, which rejects where the stream ends by an error: that is the load's, and is told.
+      if (!stream.closed) await new Promise<void>(resolve => stream.once('close', resolve));
     };
     return { ...source, size: stat.isFile() ? stat.size : undefined, close };
   } catch (error) {
@@ -87,8 +91,8 @@ async function openFile({ path, name }: SourceFile, start: number): Promise<Sour
   }
 }
 
-function sourceOf(name: string, stream: Readable, path = '', start = 0): Source {
-  let bytes = start;
+function sourceOf(name: string, stream: Readable, path = '', options: OpenOptions = {}): Source {
+  let bytes = options.start ?? 0;
   const count = new Transform({
     decodeStrings: false,
     transform(chunk: Uint8Array | string, _encoding, callback) {
@@ -96,7 +100,8 @@ function sourceOf(name: string, stream: Readable, path = '', start = 0): Source 
       callback(null, chunk);
     },
   });
-  const streams: Source['streams'] = isPacked(path) ? [stream, count, createGunzip()] : [stream, count];
+  const unpacking = isPacked(path) ? unpack(name, options.maxRatio) : [];
+  const streams: Source['streams'] = [stream, count, ...unpacking];
   return {
     name,
     streams,

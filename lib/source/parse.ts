@@ -4,6 +4,7 @@ import type { SourceRecord } from '../types.js';
 import { xmlRecords } from '../xml/records.js';
 import { byFormat } from './by-format.js';
 import type { Format } from './format.js';
+import { type Limits, limitsOfJson, limitsOfXml } from './limits.js';
 
 export interface ParseOptions {
   /** Where the records are. Of NDJSON every line is one. */
@@ -11,6 +12,7 @@ export interface ParseOptions {
   readonly arrays?: readonly string[];
   /** Without it the first byte that is not blank tells XML from JSON. */
   readonly format?: Format | undefined;
+  readonly limits?: Limits | undefined;
 }
 
 type Chunk = Uint8Array | string;
@@ -23,14 +25,14 @@ export function parse<T>(options: ParseOptions): Stage<Chunk, SourceRecord<T>> {
 
 function recordsOf<T>(
   format: Format,
-  { record, arrays = [] }: ParseOptions,
+  { record, arrays = [], limits = {} }: ParseOptions,
 ): Required<Steps<Chunk, SourceRecord<T>>> {
   switch (format) {
     case 'xml':
-      return xmlRecords<T>({ record, arrays });
+      return xmlRecords<T>({ record, arrays, ...limitsOfXml(limits) });
     case 'json':
-      return jsonRecords<T>({ record });
+      return jsonRecords<T>({ record, ...limitsOfJson(limits) });
     case 'ndjson':
-      return lineRecords<T>();
+      return lineRecords<T>(limitsOfJson(limits));
   }
 }

@@ -3,6 +3,7 @@ import { type Stage, stageOf } from '../stages/stage.js';
 import type { Block } from '../types.js';
 import { byFormat } from './by-format.js';
 import type { Format } from './format.js';
+import { limitsOfJson, limitsOfXml } from './limits.js';
 import type { ParseOptions } from './parse.js';
 
 export interface SplitOptions extends ParseOptions {
@@ -19,14 +20,15 @@ export function split(options: SplitOptions): Stage<Uint8Array | string, Block> 
   return stageOf(steps, { takesBytes: true, highWaterMark: 2 });
 }
 
-function splitOf(format: Format, { record, arrays = [], pick, maxRecords, maxBytes }: SplitOptions): Split {
+function splitOf(format: Format, options: SplitOptions): Split {
+  const { record, arrays = [], pick, limits = {}, maxRecords, maxBytes } = options;
   const size = { maxRecords, maxBytes };
   switch (format) {
     case 'xml':
-      return xmlSplit({ record, arrays, ...(pick && { pick }), ...size });
+      return xmlSplit({ record, arrays, ...(pick && { pick }), ...limitsOfXml(limits), ...size });
     case 'json':
-      return jsonSplit({ record, ...size });
+      return jsonSplit({ record, ...limitsOfJson(limits), ...size });
     case 'ndjson':
-      return lineSplit(size);
+      return lineSplit({ ...limitsOfJson(limits), ...size });
   }
 }

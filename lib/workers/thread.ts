@@ -84,6 +84,8 @@ export function workerThread(start: WorkerStart, { timeoutMs, resourceLimits }: 
     clearTimeout(timer);
     // Answers that it gave before it ended.
     for (let sent = receiveMessageOnPort(port); sent; sent = receiveMessageOnPort(port)) take(sent.message);
+    // A port that is closed while its messages are handed over still hands over those that come meanwhile.
+    port.off('message', take);
     port.close();
     ended = new LoadError('worker_failed', `a worker thread has ended: ${reason}`);
     for (const job of jobs.splice(0)) job.reject(ended);

@@ -1,4 +1,4 @@
-import { Malformed } from './malformed.js';
+import { Malformed, shownName } from './malformed.js';
 
 /**
  * Stands in for the object in which sax collects attributes and which it asks whether it has them: sax drops an
@@ -18,7 +18,7 @@ function attributesConstructor(): new () => object {
 
 function hasAttribute(this: Record<string, unknown>, name: string): boolean {
   const key = name === 'hasOwnProperty' ? ' hasOwnProperty' : name;
-  if (Object.hasOwn(this, key)) throw new Malformed(`attribute ${name} is given twice`);
+  if (Object.hasOwn(this, key)) throw new Malformed(`attribute ${shownName(name)} is given twice`);
   if (key !== name) this[key] = true;
   return false;
 }

@@ -13,6 +13,10 @@ const NOT_READ = new RegExp(`^<!ENTITY\\s+(${NAME})\\s+${EXTERNAL}(?:\\s+NDATA\\
 const PARAMETER = new RegExp(`^<!ENTITY\\s+%\\s+${NAME}\\s+(?:${QUOTED}|${EXTERNAL})\\s*>$`, 'u');
 const PASSED_OVER = /^<!(?:ELEMENT|ATTLIST|NOTATION)\s|^<\?(?!xml\s)|^<!--|^\s*$/u;
 
+// Every block of records takes the entities along.
+const MAX_ENTITIES = 10_000;
+const MAX_LITERALS = 1024 * 1024;
+
 /**
  * The internal entities that a DOCTYPE declares. Declarations of elements, attributes and notations are passed over;
  * nothing external is read.
@@ -22,9 +26,11 @@ export function readDoctype(text: string): Entities {
   if (!subset) throw new Malformed('the DOCTYPE is not <!DOCTYPE name external-id? [internal subset]?>');
   const entities = new Map<string, string | null>();
   const offset = text.indexOf('[') + 1;
+  let literals = 0;
   for (const { index, piece } of piecesOf(subset[1] ?? '')) {
     try {
-      declare(entities, piece);
+      literals += declare(entities, piece);
+      if (entities.size > MAX_ENTITIES || literals > MAX_LITERALS) throw tooMuch();
     } catch (error) {
       if (error instanceof Malformed) error.index = offset + index;
       throw error;
@@ -33,16 +39,23 @@ export function readDoctype(text: string): Entities {
   return entities;
 }
 
-function declare(entities: Map<string, string | null>, piece: string): void {
+/** Returns how many characters it has declared. */
+function declare(entities: Map<string, string | null>, piece: string): number {
   if (piece.startsWith('<!--') && piece.indexOf('--', 4) !== piece.length - 3) {
     throw new Malformed('"--" inside a comment');
   }
-  if (PASSED_OVER.test(piece) || PARAMETER.test(piece)) return;
+  if (PASSED_OVER.test(piece) || PARAMETER.test(piece)) return 0;
   const found = INTERNAL.exec(piece) ?? NOT_READ.exec(piece);
   if (!found) throw unknownDeclaration(piece);
   const [, name, quoted] = found;
   // The first declaration of a name binds (XML 1.0, 4.2).
   if (!entities.has(name!)) entities.set(name!, quoted ? entityValue(quoted.slice(1, -1)) : null);
+  return name!.length + (quoted?.length ?? 0);
+}
+
+function tooMuch(): Malformed {
+  const reason = `more than ${MAX_ENTITIES} entities in the DOCTYPE, or ${MAX_LITERALS} characters of them`;
+  return new Malformed(reason, 0, 'limit');
 }
 
 function unknownDeclaration(piece: string): Malformed {

@@ -1,16 +1,20 @@
-import { Malformed } from './malformed.js';
+import { Malformed, shownName } from './malformed.js';
 
 /** Names of internal entities and the literal of each; null for an entity that is never read (external, unparsed). */
 export type Entities = ReadonlyMap<string, string | null>;
 
 export const NO_ENTITIES: Entities = new Map();
 
-/** Characters that the entities of one record may add up to, and how deep they may name each other. */
-const MAX_EXPANSION = 1024 * 1024;
+/**
+ * The characters that entities may add up to in one record: so many, and so many for each of its bytes. A batch has a
+ * thousand records, and a record of a few bytes may name the longest entity that there is.
+ */
+const FREE_CHARACTERS = 64 * 1024;
+const CHARACTERS_A_BYTE = 4;
+/** How deep entities may name each other. */
 const MAX_NESTING = 16;
 
 const PREDEFINED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', apos: "'", quot: '"' };
-const REFERENCE = /&([^;&]*)(;?)/g;
 
 /** Resolves the references of one record after another, with a limit on what one record's entities may add up to. */
 export interface Expander {
@@ -20,61 +24,77 @@ export interface Expander {
   text(literal: string): string;
   /** The same of an attribute: white space becomes spaces, but for characters given by number (XML 1.0, 3.3.3). */
   attribute(literal: string): string;
-  /** The next record begins. */
-  reset(): void;
+  /** The next record begins, of so many bytes. */
+  reset(bytes: number): void;
 }
 
 export function expander(entities: Entities): Expander {
   let expanded = 0;
+  let allowed = FREE_CHARACTERS;
 
   function entity(name: string, within: readonly string[] = []): string {
     if (name.startsWith('#')) return character(name);
     if (Object.hasOwn(PREDEFINED, name)) return PREDEFINED[name]!;
     const literal = entities.get(name);
-    if (literal === undefined) throw new Malformed(`entity &${name}; is not declared`);
+    if (literal === undefined) throw new Malformed(`entity &${shownName(name)}; is not declared`);
     if (literal === null)
-      throw new Malformed(`entity &${name}; is external or unparsed, which is never read`);
-    if (within.includes(name)) throw new Malformed(`entity &${name}; refers to itself`);
+      throw new Malformed(`entity &${shownName(name)}; is external or unparsed, which is never read`);
+    if (within.includes(name)) throw new Malformed(`entity &${shownName(name)}; refers to itself`);
+    if (within.length === MAX_NESTING)
+      throw new Malformed(`entities nested deeper than ${MAX_NESTING}`, 0, 'limit');
+    if (literal.includes('<'))
+      throw new Malformed(`entity &${shownName(name)}; holds markup, which is not read`);
     // Empty entities count, too.
-    if (++expanded > MAX_EXPANSION) throw tooMuch();
-    if (within.length === MAX_NESTING) throw new Malformed(`entities nested deeper than ${MAX_NESTING}`);
-    if (literal.includes('<')) throw new Malformed(`entity &${name}; holds markup, which is not read`);
-    const value = text(literal, [...within, name]);
-    expanded += value.length;
-    if (expanded > MAX_EXPANSION) throw tooMuch();
+    count(1);
+    const value = resolve(literal, [...within, name]);
+    count(value.length);
     return value;
   }
 
-  function text(literal: string, within: readonly string[] = []): string {
-    return literal.replace(REFERENCE, (_all, name: string, semicolon: string) => {
-      if (!semicolon) throw new Malformed('"&" that begins no reference');
-      return entity(name, within);
-    });
+  function count(characters: number): void {
+    expanded += characters;
+    if (expanded > allowed)
+      throw new Malformed(`entities of more than ${allowed} characters in one record`, 0, 'limit');
+  }
+
+  // Not by `replace`, which finds all references before it asks for the text of the first.
+  function resolve(
+    literal: string,
+    within: readonly string[] = [],
+    asText: (text: string) => string = asItIs,
+  ): string {
+    const parts: string[] = [];
+    let from = 0;
+    for (let at = literal.indexOf('&'); at >= 0; at = literal.indexOf('&', from)) {
+      const end = literal.indexOf(';', at);
+      const name = end < 0 ? '&' : literal.slice(at + 1, end);
+      if (name.includes('&')) throw new Malformed('"&" that begins no reference');
+      const value = entity(name, within);
+      parts.push(asText(literal.slice(from, at)), name.startsWith('#') ? value : asText(value));
+      from = end + 1;
+    }
+    parts.push(asText(literal.slice(from)));
+    return parts.join('');
   }
 
   return {
     entity: name => entity(name),
-    text: literal => text(literal),
-    attribute: literal =>
-      literal.replace(/[\t\n]|&([^;&]*)(;?)/g, (found, name: string | undefined, semicolon: string) => {
-        if (name === undefined) return ' ';
-        const value = text(found);
-        return semicolon && name.startsWith('#') ? value : value.replace(/[\t\n\r]/g, ' ');
-      }),
-    reset() {
+    text: literal => resolve(literal),
+    attribute: literal => resolve(literal, [], withSpaces),
+    reset(bytes) {
       expanded = 0;
+      allowed = FREE_CHARACTERS + CHARACTERS_A_BYTE * bytes;
     },
   };
 }
 
-function tooMuch(): Malformed {
-  return new Malformed(`entities of more than ${MAX_EXPANSION} characters in one record`);
-}
+const asItIs = (text: string): string => text;
+const withSpaces = (text: string): string => text.replace(/[\t\n\r]/g, ' ');
 
 /** `#65` or `#x41`: XML 1.0, productions 66 and 2. */
 export function character(name: string): string {
   const digits = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(name);
-  if (!digits) throw new Malformed(`&${name}; is not a character reference`);
+  if (!digits) throw new Malformed(`&${shownName(name)}; is not a character reference`);
   const code = digits[1] ? Number.parseInt(digits[1], 16) : Number.parseInt(digits[2]!, 10);
   const allowed =
     code === 0x9 ||
@@ -83,6 +103,6 @@ export function character(name: string): string {
     (code >= 0x20 && code <= 0xd7ff) ||
     (code >= 0xe000 && code <= 0xfffd) ||
     (code >= 0x10000 && code <= 0x10ffff);
-  if (!allowed) throw new Malformed(`&${name}; is not a character of XML`);
+  if (!allowed) throw new Malformed(`&${shownName(name)}; is not a character of XML`);
   return String.fromCodePoint(code);
 }

@@ -49,7 +49,7 @@ export function inRecord(
   const from = holes.findLast(hole => hole.at <= at) ?? begin;
   const cursor = cursorAt(from, width);
   cursor.advance(bytes, from.at, at);
-  return new LoadError('not_well_formed', error.message, { position: positionAt(record, cursor) });
+  return new LoadError(error.code, error.message, { position: positionAt(record, cursor) });
 }
 
 function positionAt(record: number, { offset, line, column }: Place): Position {

@@ -102,7 +102,7 @@ export function frame(): Frame {
       if (ancestors.length === 0 && token === Token.cdata) {
         throw new Malformed('a CDATA section outside of the root');
       }
-      expand.reset();
+      expand.reset(utf8.length);
       parser.write(utf8);
     },
   };

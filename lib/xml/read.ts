@@ -16,7 +16,7 @@ export function xmlReader(arrays: readonly string[] = [], entities: Entities = N
   const tokenize = tokenizer(build, expand);
   let readBySax: XmlReader | undefined;
   return utf8 => {
-    expand.reset();
+    expand.reset(utf8.length);
     checkCharacters(utf8);
     const value = tokenize(textOf(utf8));
     if (value !== undefined) return value;
@@ -35,7 +35,7 @@ export function saxReader(arrays: readonly string[] = [], entities: Entities = N
   };
   const parser = checkedSax({ open, attribute, text, cdata: text, close: closeElement }, expand, 'elements');
   return utf8 => {
-    expand.reset();
+    expand.reset(utf8.length);
     value = undefined;
     parser.write(utf8);
     if (value === undefined) throw new Malformed('markup without an end');

@@ -37,9 +37,12 @@ export interface XmlOptions {
    * @default 1000
    */
   readonly maxAttributes?: number;
+  /**
+   * Bytes (as UTF-8) of the name of one element.
+   * @default 1024
+   */
+  readonly maxNameBytes?: number;
 }
-
-const MAX_NAME_BYTES = 1024;
 
 /** Split and read in one: what `parseXml` and `readXml` share. */
 export interface XmlRecords<T> {
@@ -72,8 +75,17 @@ export function xmlScanner(options: XmlOptions): XmlScanner {
     maxRecordBytes = 16 * 1024 * 1024,
     maxDepth = 256,
     maxAttributes = 1000,
+    maxNameBytes = 1024,
   } = options;
-  noOthers(options, ['record', 'arrays', 'pick', 'maxRecordBytes', 'maxDepth', 'maxAttributes']);
+  noOthers(options, [
+    'record',
+    'arrays',
+    'pick',
+    'maxRecordBytes',
+    'maxDepth',
+    'maxAttributes',
+    'maxNameBytes',
+  ]);
   const path = recordPath(record);
   if (path.length === 0) throw new TypeError('record: expected the path of an element, got "/"');
   stringList('arrays', arrays);
@@ -83,7 +95,7 @@ export function xmlScanner(options: XmlOptions): XmlScanner {
     maxRecordBytes: wholeNumber('maxRecordBytes', maxRecordBytes),
     maxDepth: wholeNumber('maxDepth', maxDepth),
     maxAttributes: wholeNumber('maxAttributes', maxAttributes),
-    maxNameBytes: MAX_NAME_BYTES,
+    maxNameBytes: wholeNumber('maxNameBytes', maxNameBytes),
     pick: pickTree(options.pick),
   });
 }

@@ -66,6 +66,12 @@ describe('openTarget', () => {
     [`mysql://me:${SECRET}@host/shop?sslmode=on`, /^target: expected no options but ssl and socketPath/],
     [`mysql://me:${SECRET}%@host/shop`, /^target: expected % only before two hexadecimal digits/],
     [`mysql://:${SECRET}@host/shop`, 'expected a user before the host, found none'],
+    ...['127.0.0.1', '[::1]'].map(host => {
+      return [
+        `mysql://me:${SECRET}@${host}/shop?ssl=true`,
+        /^target: expected the name of the host, to which its certificate is compared; /,
+      ] as const;
+    }),
     ...['1', 'yes', '[]', 'null', '{', ''].map(ssl => {
       return [
         `mysql://me:${SECRET}@host/shop?ssl=${ssl}`,
@@ -190,7 +196,11 @@ describe('openTarget of MariaDB', () => {
       'ER_ACCESS_DENIED_ERROR (the user or the password is refused)',
     ],
     ['no such database', { database: 'none_of_it' }, 'ER_BAD_DB_ERROR (no such database)'],
-    ['a server without TLS', { query: '?ssl=true' }, 'HANDSHAKE_NO_SSL_SUPPORT (it has no TLS)'],
+    [
+      'a server without TLS',
+      { query: '?ssl={"verifyIdentity":false}' },
+      'HANDSHAKE_NO_SSL_SUPPORT (it has no TLS)',
+    ],
   ] as const) {
     it(`says that there is ${what}`, async function () {
       if (!database.mariadb!.server.isOurs) this.skip();

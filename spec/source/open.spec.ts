@@ -64,6 +64,13 @@ describe('openSource', () => {
     assert.ok(!openFiles().includes(plain));
   });
 
+  it('closes a file whose reading has ended by an error, which is not its own', async () => {
+    const opened = await openSource(plain);
+    opened.streams[0].on('error', () => {}).destroy(new Error('aborted'));
+    await opened.close();
+    assert.ok(!openFiles().includes(plain));
+  });
+
   for (const [kind, chunks] of [
     ['bytes', [Buffer.from(text)]],
     ['text', [text, '']],

@@ -66,6 +66,11 @@ describe('parse', () => {
     });
   }
 
+  it('does not look for the first byte for ever', async () => {
+    await assert.rejects(values(' '.repeat(2 ** 20 + 1)), { code: 'source', message: /^the source begins/ });
+    assert.deepEqual(await values(`${' '.repeat(2 ** 20)}{"r": {"o": 5}}`), [5]);
+  });
+
   it('refuses a wrong path of records at once where the format is known', () => {
     assert.throws(() => parse({ record: 'orders', format: 'json' }), {
       name: 'TypeError',

@@ -17,7 +17,8 @@ describe('what takes long by design', () => {
     const records = xmlRecords({ record: '/r/o' });
     const xml = `<!DOCTYPE r [<!ENTITY a0 "">${levels}]><r><o>&a9;</o></r>`;
     assert.throws(() => [...records.write(xml)], {
-      reason: 'entities of more than 1048576 characters in one record',
+      code: 'limit',
+      reason: `entities of more than ${64 * 1024 + 4 * '<o>&a9;</o>'.length} characters in one record`,
     });
   });
 
@@ -57,6 +58,32 @@ describe('the DOCTYPE', () => {
     assert.equal(value(`PUBLIC "-//x" 'r]>.dtd' [${subset}]`, '<o>1</o>'), '1');
   });
 
+  it('gives more where the record is long itself', () => {
+    const entity = '[<!ENTITY e "01234567890123456789">]';
+    const body = (references: number, rest: string): string => `<o>${'&e;'.repeat(references)}${rest}</o>`;
+    assert.equal((value(entity, body(3000, 'x'.repeat(10_000))) as string).length, 70_000);
+    assert.throws(() => value(entity, body(60_000, '')), { code: 'limit' });
+    assert.equal((value(entity, body(60_000, 'x'.repeat(200_000))) as string).length, 1_400_000);
+  });
+
+  for (const [what, subset] of [
+    ['many entities', Array.from({ length: 10_001 }, (_, n) => `<!ENTITY a${n} "">`).join('')],
+    ['long ones', `<!ENTITY a "${'x'.repeat(600_000)}"><!ENTITY b "${'x'.repeat(600_000)}">`],
+  ] as const) {
+    it(`is refused where it declares too ${what}`, () => {
+      assert.throws(() => value(`[${subset}]`), {
+        code: 'limit',
+        reason: 'more than 10000 entities in the DOCTYPE, or 1048576 characters of them',
+      });
+    });
+  }
+
+  it('is refused without a name that is longer than the reason', () => {
+    const name = 'e'.repeat(1000);
+    const reason = `entity &${'e'.repeat(64)}…; is not declared`;
+    assert.throws(() => value('', `<o>&${name};</o>`), { reason });
+  });
+
   const refused: readonly (readonly [string, string])[] = [
     [
       '[<!ENTITY e SYSTEM "file:///etc/hostname">]',
@@ -70,7 +97,7 @@ describe('the DOCTYPE', () => {
     ['[<!WRONG>]', 'the DOCTYPE holds something that is not a declaration'],
     [
       `[<!ENTITY a0 "${'x'.repeat(100)}">${Array.from({ length: 9 }, (_, n) => `<!ENTITY a${n + 1} "${`&a${n};`.repeat(10)}">`).join('')}<!ENTITY e "&a9;">]`,
-      'entities of more than 1048576 characters in one record',
+      'entities of more than 65576 characters in one record',
     ],
     [
       `[<!ENTITY e "&a19;"><!ENTITY a0 "">${Array.from({ length: 20 }, (_, n) => `<!ENTITY a${n + 1} "&a${n};">`).join('')}]`,

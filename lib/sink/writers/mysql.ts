@@ -7,7 +7,7 @@ import { isLost, transient } from '../transient.js';
 import { conflictFault, rowsThere } from './mysql-conflict.js';
 import { mysqlCreate } from './mysql-create.js';
 import { literals } from './mysql-encode.js';
-import { loadData } from './mysql-load-data.js';
+import { putByInfile } from './mysql-infile.js';
 import { type MysqlError, mysqlFault, rowNumber } from './mysql-error.js';
 import { endConnection, query, send, setDeadline } from './mysql-query.js';
 import { columnsFrom, describeTable, mysqlKey, mysqlTableNames } from './mysql-schema.js';
@@ -56,7 +56,7 @@ export const mysql: Dialect = {
       keyOf: table => mysqlKey(connection, table, literal),
       async insert(rows, columns, positions, conflict) {
         if (isEncoded(rows) && rows.form === 'fields') {
-          await loadData(connection, rows);
+          await putByInfile(connection, rows);
           return 0;
         }
         let there = 0;

@@ -24,7 +24,7 @@ const PIECE_BYTES = 1024 * 1024;
  *
  * @throws NOT_LOADED, NO_LOAD_DATA, or the error of a connection that is lost
  */
-export async function loadData(connection: Connection, rows: EncodedRows): Promise<void> {
+export async function putByInfile(connection: Connection, rows: EncodedRows): Promise<void> {
   const { table, columns, text, records } = rows;
   const sql = `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${mysqlName(table)} ${FIELDS} (${columns.map(mysqlName)})`;
   let answer: ResultSetHeader;
