@@ -33,7 +33,10 @@ export function* readBlock<T = unknown>(block: Block): Generator<SourceRecord<T>
 function readerOf(reading: Reading): RecordReader {
   switch (reading.format) {
     case 'xml':
-      return xmlRecordReader(reading.arrays, new Map(reading.entities));
+      return xmlRecordReader(reading.arrays, {
+        entities: new Map(reading.entities),
+        attributes: reading.attributes,
+      });
     case 'json':
       return jsonReader(reading.maxDepth);
     case 'lines':

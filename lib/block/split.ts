@@ -26,7 +26,8 @@ export function xmlSplit({ maxRecords, maxBytes, ...options }: SplitXmlOptions):
   const scanner = xmlScanner(options);
   const { arrays = [] } = options;
   return splitOf(scanner, { maxRecords, maxBytes }, () => {
-    return { format: 'xml', arrays, entities: [...scanner.entities] };
+    const { entities, attributes } = scanner.doctype;
+    return { format: 'xml', arrays, entities: [...entities], attributes };
   });
 }
 

@@ -17,6 +17,9 @@ export interface DecoderOptions {
   readonly declared?: (start: Uint8Array) => string | undefined;
 }
 
+// No declaration is longer.
+const DECLARATION_BYTES = 4096;
+
 /** Source bytes or text → UTF-8 that is known to be valid. */
 export interface Decoder {
   /** Pieces of whole characters. What is valid before a bad byte is given first. */
@@ -74,10 +77,12 @@ export function decoder({ fail, declared }: DecoderOptions): Decoder {
       fail('unsupported_encoding', 'UTF-32 is not supported');
     }
     if (a === 0xef && b === 0xbb && c === 0xbf) origin = 3;
-    else if (a === 0xff && b === 0xfe) return chooseUtf16(true, 2);
-    else if (a === 0xfe && b === 0xff) return chooseUtf16(false, 2);
-    else if (declared && a === 0x3c && b === 0 && c === 0x3f && d === 0) return chooseUtf16(true, 0);
-    else if (declared && a === 0 && b === 0x3c && c === 0 && d === 0x3f) return chooseUtf16(false, 0);
+    else if (a === 0xff && b === 0xfe) return chooseUtf16(bytes, ended, 'utf-16le', 2);
+    else if (a === 0xfe && b === 0xff) return chooseUtf16(bytes, ended, 'utf-16be', 2);
+    else if (declared && a === 0x3c && b === 0 && c === 0x3f && d === 0)
+      return chooseUtf16(bytes, ended, 'utf-16le', 0);
+    else if (declared && a === 0 && b === 0x3c && c === 0 && d === 0x3f)
+      return chooseUtf16(bytes, ended, 'utf-16be', 0);
 
     const name = declared?.(bytes.subarray(origin)) ?? (ended || !declared ? '' : undefined);
     if (name === undefined) return false;
@@ -91,9 +96,20 @@ export function decoder({ fail, declared }: DecoderOptions): Decoder {
     return true;
   }
 
-  function chooseUtf16(littleEndian: boolean, bom: number): boolean {
+  function chooseUtf16(
+    bytes: Uint8Array,
+    ended: boolean,
+    order: 'utf-16le' | 'utf-16be',
+    bom: number,
+  ): boolean {
     origin = bom;
-    encoding = utf16Encoding(littleEndian, fail);
+    const asUtf8 = Buffer.from(new TextDecoder(order).decode(bytes.subarray(bom, bom + DECLARATION_BYTES)));
+    const name = declared?.(asUtf8) ?? (ended || !declared ? '' : undefined);
+    if (name === undefined) return false;
+    if (name !== '' && !/^(?:utf-?16(?:[lb]e)?|(?:iso-10646-)?ucs-2)$/i.test(name)) {
+      fail('invalid_encoding', `encoding ${JSON.stringify(name)} is declared, but the text is in UTF-16`);
+    }
+    encoding = utf16Encoding(order === 'utf-16le', fail);
     return true;
   }
 

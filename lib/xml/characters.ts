@@ -14,7 +14,11 @@ export function checkCharacters(utf8: Uint8Array): void {
   let at = 0;
   while (at < length && !SUSPECT[utf8[at]!]) at++;
   if (at === length) return;
-  const text = textOf(utf8);
+  checkText(textOf(utf8));
+}
+
+/** The same of a text that is decoded already. */
+export function checkText(text: string): void {
   const found = text.search(FORBIDDEN);
   if (found < 0) return;
   const code = text.charCodeAt(found).toString(16).toUpperCase().padStart(4, '0');

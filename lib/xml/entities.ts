@@ -1,12 +1,12 @@
+import { type DeclaredAttribute, tokenized } from './attribute-list.js';
 import { Malformed, shownName } from './malformed.js';
+import { withLineFeeds } from './text.js';
 
 /** Names of internal entities and the literal of each; null for an entity that is never read (external, unparsed). */
 export type Entities = ReadonlyMap<string, string | null>;
 
-export const NO_ENTITIES: Entities = new Map();
-
 /**
- * The characters that entities may add up to in one record: so many, and so many for each of its bytes. A batch has a
+ * The characters that entities and attributes by default may add up to in one record: so many, and so many for each of its bytes. A batch has a
  * thousand records, and a record of a few bytes may name the longest entity that there is.
  */
 const FREE_CHARACTERS = 64 * 1024;
@@ -16,7 +16,9 @@ const MAX_NESTING = 16;
 
 const PREDEFINED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', apos: "'", quot: '"' };
 
-/** Resolves the references of one record after another, with a limit on what one record's entities may add up to. */
+type Declared = ReadonlyMap<string, DeclaredAttribute>;
+
+/** Resolves what one record after another refers to, with a limit on what that may add up to in one record. */
 export interface Expander {
   /** The text of `&name;`. */
   entity(name: string): string;
@@ -24,11 +26,22 @@ export interface Expander {
   text(literal: string): string;
   /** The same of an attribute: white space becomes spaces, but for characters given by number (XML 1.0, 3.3.3). */
   attribute(literal: string): string;
+  /** The attributes of an element that the DOCTYPE declares; undefined for none. */
+  declared(element: string): Declared | undefined;
+  /** The value of an attribute that its element has only by declaration. */
+  byDefault(attribute: DeclaredAttribute): string;
   /** The next record begins, of so many bytes. */
   reset(bytes: number): void;
 }
 
-export function expander(entities: Entities): Expander {
+export function expander({
+  entities,
+  attributes,
+}: {
+  readonly entities: Entities;
+  readonly attributes: readonly DeclaredAttribute[];
+}): Expander {
+  const declared = byElement(attributes);
   let expanded = 0;
   let allowed = FREE_CHARACTERS;
 
@@ -54,7 +67,11 @@ export function expander(entities: Entities): Expander {
   function count(characters: number): void {
     expanded += characters;
     if (expanded > allowed)
-      throw new Malformed(`entities of more than ${allowed} characters in one record`, 0, 'limit');
+      throw new Malformed(
+        `entities and attributes by default of more than ${allowed} characters in one record`,
+        0,
+        'limit',
+      );
   }
 
   // Not by `replace`, which finds all references before it asks for the text of the first.
@@ -77,15 +94,35 @@ export function expander(entities: Entities): Expander {
     return parts.join('');
   }
 
+  const attribute = (literal: string): string => resolve(literal, [], withSpaces);
+
   return {
     entity: name => entity(name),
     text: literal => resolve(literal),
-    attribute: literal => resolve(literal, [], withSpaces),
+    attribute,
+    // Asked for every element.
+    declared: declared.size === 0 ? () => undefined : element => declared.get(element),
+    byDefault({ name, byDefault, isTokenized }) {
+      const value = attribute(withLineFeeds(byDefault!));
+      count(name.length + value.length);
+      return isTokenized ? tokenized(value) : value;
+    },
     reset(bytes) {
       expanded = 0;
       allowed = FREE_CHARACTERS + CHARACTERS_A_BYTE * bytes;
     },
   };
+}
+
+/** Those that change what is read. */
+function byElement(attributes: readonly DeclaredAttribute[]): Map<string, Map<string, DeclaredAttribute>> {
+  const elements = new Map<string, Map<string, DeclaredAttribute>>();
+  for (const attribute of attributes) {
+    if (!attribute.isTokenized && attribute.byDefault === null) continue;
+    const names = elements.get(attribute.element) ?? new Map<string, DeclaredAttribute>();
+    elements.set(attribute.element, names.set(attribute.name, attribute));
+  }
+  return elements;
 }
 
 const asItIs = (text: string): string => text;

@@ -1,8 +1,8 @@
 import { textOf } from '../bytes/text.js';
 import type { Ancestor } from '../types.js';
 import { checkDeclaration, isDeclaration } from './declaration.js';
-import { readDoctype } from './doctype.js';
-import { type Entities, expander, NO_ENTITIES } from './entities.js';
+import { type Doctype, NO_DOCTYPE, readDoctype } from './doctype.js';
+import { expander } from './entities.js';
 import { SPACE } from './lexer-bytes.js';
 import { Malformed } from './malformed.js';
 import { checkedSax } from './sax.js';
@@ -17,15 +17,15 @@ export interface Frame {
   skip(): void;
   /** The elements that are open, outermost first. */
   readonly ancestors: readonly Ancestor[];
-  readonly entities: Entities;
+  readonly doctype: Doctype;
   readonly hasRoot: boolean;
 }
 
 /** Checks the frame of a document as strictly as its records, by the same parser. */
 export function frame(): Frame {
   let ancestors: readonly Ancestor[] = [];
-  let entities = NO_ENTITIES;
-  let expand = expander(entities);
+  let doctype = NO_DOCTYPE;
+  let expand = expander(doctype);
   let hasRoot = false;
   let hasDoctype = false;
   let atStart = true;
@@ -50,6 +50,8 @@ export function frame(): Frame {
       entity: name => expand.entity(name),
       text: literal => expand.text(literal),
       attribute: literal => expand.attribute(literal),
+      declared: element => expand.declared(element),
+      byDefault: attribute => expand.byDefault(attribute),
       reset() {},
     },
     'document',
@@ -59,8 +61,8 @@ export function frame(): Frame {
     if (hasRoot || hasDoctype)
       throw new Malformed('a DOCTYPE behind the start of the root or another DOCTYPE');
     hasDoctype = true;
-    entities = readDoctype(text);
-    expand = expander(entities);
+    doctype = readDoctype(text);
+    expand = expander(doctype);
   }
 
   function takeText(text: string): void {
@@ -79,8 +81,8 @@ export function frame(): Frame {
     get ancestors() {
       return ancestors;
     },
-    get entities() {
-      return entities;
+    get doctype() {
+      return doctype;
     },
     get hasRoot() {
       return hasRoot;

@@ -1,6 +1,7 @@
 import { textOf } from '../bytes/text.js';
 import { checkCharacters } from './characters.js';
-import { type Entities, expander, NO_ENTITIES } from './entities.js';
+import { type Doctype, NO_DOCTYPE } from './doctype.js';
+import { expander } from './entities.js';
 import { Malformed } from './malformed.js';
 import { checkedSax } from './sax.js';
 import { tokenizer } from './tokenize.js';
@@ -10,9 +11,9 @@ import { valueBuilder } from './value.js';
 export type XmlReader = (utf8: Uint8Array) => unknown;
 
 /** Reads by our tokenizer what it is sure of, and everything else by sax. */
-export function xmlReader(arrays: readonly string[] = [], entities: Entities = NO_ENTITIES): XmlReader {
+export function xmlReader(arrays: readonly string[] = [], doctype: Doctype = NO_DOCTYPE): XmlReader {
   const build = valueBuilder(arrays);
-  const expand = expander(entities);
+  const expand = expander(doctype);
   const tokenize = tokenizer(build, expand);
   let readBySax: XmlReader | undefined;
   return utf8 => {
@@ -20,15 +21,15 @@ export function xmlReader(arrays: readonly string[] = [], entities: Entities = N
     checkCharacters(utf8);
     const value = tokenize(textOf(utf8));
     if (value !== undefined) return value;
-    readBySax ??= saxReader(arrays, entities);
+    readBySax ??= saxReader(arrays, doctype);
     return readBySax(utf8);
   };
 }
 
 /** Reads by sax alone: the judge of what is well-formed and what it means. */
-export function saxReader(arrays: readonly string[] = [], entities: Entities = NO_ENTITIES): XmlReader {
+export function saxReader(arrays: readonly string[] = [], doctype: Doctype = NO_DOCTYPE): XmlReader {
   const { open, attribute, text, close } = valueBuilder(arrays);
-  const expand = expander(entities);
+  const expand = expander(doctype);
   let value: unknown;
   const closeElement = (): void => {
     value = close();

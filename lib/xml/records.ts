@@ -1,7 +1,7 @@
 import type { RecordBytes, RecordReader } from '../bytes/scanner.js';
 import { noOthers, recordPath, stringList, wholeNumber } from '../options.js';
 import type { SourceRecord } from '../types.js';
-import type { Entities } from './entities.js';
+import type { Doctype } from './doctype.js';
 import { inRecord } from './faults.js';
 import { pickTree } from './pick.js';
 import { xmlReader } from './read.js';
@@ -56,7 +56,7 @@ export function xmlRecords<T>(options: XmlOptions): XmlRecords<T> {
 
   function* readAll(records: Iterable<RecordBytes>): Generator<SourceRecord<T>, void, undefined> {
     for (const record of records) {
-      read ??= xmlRecordReader(options.arrays, scanner.entities);
+      read ??= xmlRecordReader(options.arrays, scanner.doctype);
       yield read(record) as SourceRecord<T>;
     }
   }
@@ -100,8 +100,8 @@ export function xmlScanner(options: XmlOptions): XmlScanner {
   });
 }
 
-export function xmlRecordReader(arrays?: readonly string[], entities?: Entities): RecordReader {
-  const read = xmlReader(arrays, entities);
+export function xmlRecordReader(arrays?: readonly string[], doctype?: Doctype): RecordReader {
+  const read = xmlReader(arrays, doctype);
   return record => {
     const { position, name, ancestors, bytes } = record;
     try {

@@ -1,9 +1,11 @@
 import sax, { type SAXOptions } from 'sax';
 import { textOf } from '../bytes/text.js';
+import { type DeclaredAttribute, tokenized } from './attribute-list.js';
 import { Attributes } from './attributes.js';
 import { checkCharacters } from './characters.js';
 import type { Expander } from './entities.js';
 import { Malformed } from './malformed.js';
+import { NAME } from './name.js';
 import { piecesOf } from './pieces.js';
 import { indexAsWritten, withLineFeeds } from './text.js';
 
@@ -22,6 +24,7 @@ export interface CheckedSax {
 }
 
 const XML_SPACE = /[\t\n]/;
+const WHOLE_NAME = new RegExp(`^${NAME}$`, 'u');
 
 /**
  * sax, strict, with the checks that it leaves out: characters that XML has not, attributes given twice, `]]>` in
@@ -38,16 +41,27 @@ export function checkedSax(events: SaxEvents, expand: Expander, texts: 'document
   let written = '';
   let before = 0;
   let suspicious = false;
+  let declared: ReadonlyMap<string, DeclaredAttribute> | undefined;
+  const given = new Set<string>();
 
   parser.onerror = error => {
     throw at(new Malformed(saxReason(error.message)));
   };
   parser.onopentagstart = tag => {
     tag.attributes = new Attributes() as unknown as typeof tag.attributes;
+    declared = expand.declared(tag.name);
+    given.clear();
     events.open(tag.name);
   };
   parser.onattribute = ({ name, value }) => {
-    events.attribute(name, XML_SPACE.test(value) ? normalized() : value);
+    const plain = XML_SPACE.test(value) ? normalized() : value;
+    if (declared) given.add(name);
+    events.attribute(name, declared?.get(name)?.isTokenized ? tokenized(plain) : plain);
+  };
+  parser.onopentag = () => {
+    for (const [name, attribute] of declared ?? [])
+      if (attribute.byDefault !== null && !given.has(name))
+        events.attribute(name, expand.byDefault(attribute));
   };
   parser.ontext = value => {
     if (value.includes(']]>')) suspicious = true;
@@ -56,8 +70,7 @@ export function checkedSax(events: SaxEvents, expand: Expander, texts: 'document
   parser.oncdata = value => events.cdata(value);
   parser.onclosetag = name => events.close(name);
   parser.onprocessinginstruction = ({ name }) => {
-    if (!/^[\p{L}_:][-.\p{L}\p{N}\p{M}·_:]*$/u.test(name))
-      throw at(new Malformed('a processing instruction without a name'));
+    if (!WHOLE_NAME.test(name)) throw at(new Malformed('a processing instruction without a name'));
     if (/^xml$/i.test(name)) throw at(new Malformed('an XML declaration that is not at the start'));
   };
 
@@ -85,7 +98,7 @@ export function checkedSax(events: SaxEvents, expand: Expander, texts: 'document
         if (error instanceof Malformed && error.index === 0) at(error);
         throw error;
       }
-      if (suspicious) checkText(written);
+      if (suspicious) checkEndings(written);
       suspicious = false;
     },
   };
@@ -108,7 +121,7 @@ function plainEnding(instruction: string): string {
 }
 
 /** `]]>` may not stand in text, but `]]&gt;` may; sax tells them apart no more. */
-function checkText(text: string): void {
+function checkEndings(text: string): void {
   for (const { index, piece } of piecesOf(text)) {
     const found = piece.startsWith('<') ? -1 : piece.indexOf(']]>');
     if (found >= 0) throw new Malformed('"]]>" in text', index + found);

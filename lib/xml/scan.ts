@@ -3,7 +3,7 @@ import { decoder } from '../bytes/decode.js';
 import type { Hole, RecordBytes, Scanner } from '../bytes/scanner.js';
 import { type Window, windowOver } from '../bytes/window.js';
 import { declaredEncoding } from './declaration.js';
-import type { Entities } from './entities.js';
+import type { Doctype } from './doctype.js';
 import { type Faults, faults } from './faults.js';
 import { frame } from './frame.js';
 import { holesBy } from './holes.js';
@@ -24,7 +24,7 @@ export interface XmlScanOptions extends Limits {
 
 export interface XmlScanner extends Scanner {
   /** What the DOCTYPE declares: known when the first record is. */
-  readonly entities: Entities;
+  readonly doctype: Doctype;
 }
 
 /** Each takes some tens of bytes until its record is read. */
@@ -143,8 +143,8 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
   }
 
   return {
-    get entities() {
-      return around.entities;
+    get doctype() {
+      return around.doctype;
     },
     *write(chunk) {
       for (const piece of source.write(chunk)) yield* scan(piece);

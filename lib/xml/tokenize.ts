@@ -1,5 +1,7 @@
+import { KIND, NAME, NAME_START, SPACE } from './ascii.js';
 import type { Expander } from './entities.js';
 import { Malformed } from './malformed.js';
+import { NAME as ANY_NAME } from './name.js';
 import { withLineFeeds } from './text.js';
 import type { ValueBuilder } from './value.js';
 
@@ -10,23 +12,13 @@ const LT = 0x3c;
 const GT = 0x3e;
 const SLASH = 0x2f;
 const BANG = 0x21;
+const QUESTION = 0x3f;
 const EQUALS = 0x3d;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
 const AMPERSAND = 0x26;
 
-const NAME_START = 1;
-const NAME = 2;
-const SPACE = 4;
-// Names beyond ASCII are left to sax.
-const KIND = Uint8Array.from({ length: 128 }, (_none, code) => {
-  const char = String.fromCharCode(code);
-  return (
-    (/[A-Za-z_:]/.test(char) ? NAME_START : 0) |
-    (/[-.\w:]/.test(char) ? NAME : 0) |
-    (/[ \t\n]/.test(char) ? SPACE : 0)
-  );
-});
+const NAME_THERE = new RegExp(ANY_NAME, 'uy');
 
 /**
  * What files are made of for the most part: elements, attributes, text, references, CDATA sections and comments. It
@@ -40,10 +32,9 @@ export function tokenizer(build: ValueBuilder, expand: Expander): Tokenizer {
   let hasEndings = false;
 
   function element(): boolean {
-    const start = ++at;
-    if (!is(at, NAME_START)) return false;
-    while (is(++at, NAME));
-    const name = text.slice(start, at);
+    at++;
+    const name = nameThere();
+    if (name === '' || expand.declared(name)) return false;
     build.open(name);
     for (;;) {
       const spaced = space();
@@ -62,10 +53,8 @@ export function tokenizer(build: ValueBuilder, expand: Expander): Tokenizer {
   }
 
   function attribute(): boolean {
-    const start = at;
-    if (!is(at, NAME_START)) return false;
-    while (is(++at, NAME));
-    const name = text.slice(start, at);
+    const name = nameThere();
+    if (name === '') return false;
     space();
     if (text.charCodeAt(at++) !== EQUALS) return false;
     space();
@@ -115,6 +104,27 @@ export function tokenizer(build: ValueBuilder, expand: Expander): Tokenizer {
     return text.charCodeAt(at++) === GT;
   }
 
+  function instruction(): boolean {
+    const end = text.indexOf('?>', at);
+    at += 2;
+    const name = nameThere();
+    const isNamed = name !== '' && !/^xml$/i.test(name) && (at === end || is(at, SPACE));
+    at = end + 2;
+    return isNamed && end >= 0;
+  }
+
+  /** Reads a name; `''` where there is none. */
+  function nameThere(): string {
+    const start = at;
+    if (is(at, NAME_START)) while (is(++at, NAME));
+    // At the end of the text there is none, either.
+    if (text.charCodeAt(at) < 0x80) return text.slice(start, at);
+    NAME_THERE.lastIndex = start;
+    const name = NAME_THERE.exec(text)?.[0] ?? '';
+    at = start + name.length;
+    return name;
+  }
+
   function is(index: number, kind: number): boolean {
     return (KIND[text.charCodeAt(index)]! & kind) !== 0;
   }
@@ -133,6 +143,9 @@ export function tokenizer(build: ValueBuilder, expand: Expander): Tokenizer {
         if (depth === 0 || !closing()) return undefined;
       } else if (code === BANG) {
         if (depth === 0 || !declaration() || !characters()) return undefined;
+        continue;
+      } else if (code === QUESTION) {
+        if (depth === 0 || !instruction() || !characters()) return undefined;
         continue;
       } else {
         if (!element()) return undefined;

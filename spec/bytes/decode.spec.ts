@@ -85,6 +85,12 @@ describe('decoding', () => {
 
   const FAULTS: readonly (readonly [what: string, Buffer, valid: number, fault: string])[] = [
     [
+      'UTF-16 that is declared as something else',
+      Buffer.from(`\ufeff${declared('utf-8')}`, 'utf16le'),
+      2,
+      'invalid_encoding: encoding "utf-8" is declared, but the text is in UTF-16',
+    ],
+    [
       'a byte that is not UTF-8',
       Buffer.from([0x61, 0xff, 0x62]),
       1,

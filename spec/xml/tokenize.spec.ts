@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { checkCharacters } from '../../lib/xml/characters.js';
-import { expander, NO_ENTITIES } from '../../lib/xml/entities.js';
+import { NO_DOCTYPE } from '../../lib/xml/doctype.js';
+import { expander } from '../../lib/xml/entities.js';
 import { saxReader } from '../../lib/xml/read.js';
 import { tokenizer } from '../../lib/xml/tokenize.js';
 import { valueBuilder } from '../../lib/xml/value.js';
 import { xmlElement } from '../support/xml-documents.js';
 
-const entities = new Map([...NO_ENTITIES, ['e', 'E & <'.replace('<', '&lt;').replace('& ', '&amp; ')]]);
+const doctype = {
+  entities: new Map([['e', 'E & <'.replace('<', '&lt;').replace('& ', '&amp; ')]]),
+  attributes: [{ element: 'declared', name: 'a', isTokenized: true, byDefault: null }],
+};
 
 /** What the tokenizer makes of a text; undefined where it leaves it to sax. */
 function tokenized(xml: string): unknown {
@@ -17,13 +21,13 @@ function tokenized(xml: string): unknown {
   } catch {
     return undefined;
   }
-  return tokenizer(valueBuilder(['line']), expander(entities))(xml);
+  return tokenizer(valueBuilder(['line']), expander(doctype))(xml);
 }
 
 /** What sax makes of it; undefined where it refuses it. */
 function bySax(xml: string): unknown {
   try {
-    return saxReader(['line'], entities)(Buffer.from(xml));
+    return saxReader(['line'], doctype)(Buffer.from(xml));
   } catch {
     // What the lexer refuses before makes sax's events come out of order: that is a refusal as well.
     return undefined;
@@ -107,9 +111,20 @@ describe('the tokenizer', () => {
     );
   });
 
+  for (const [what, xml, value] of [
+    ['a processing instruction', '<o>1<?p?>2<?q a?b ??>3</o>', '123'],
+    ['names beyond ASCII', '<ö ü𐀀="1"><a·‿/></ö>', { '@ü𐀀': '1', 'a·‿': '' }],
+  ] as const) {
+    it(`reads ${what}`, () => assert.deepEqual(tokenized(xml), value));
+  }
+
   const left: readonly (readonly [what: string, string])[] = [
-    ['a processing instruction', '<o><?p?></o>'],
-    ['a name beyond ASCII', '<ö/>'],
+    ['a processing instruction without a name', '<o><? p?></o>'],
+    ['a processing instruction named as the declaration is', '<o><?xmL v?></o>'],
+    ['a processing instruction without an end', '<o><?p </o>'],
+    ['a name with what no name has', '<ö×/>'],
+    ['an attribute with a name that begins wrongly', '<o ̀="1"/>'],
+    ['an element whose attributes are declared', '<o><declared a=" 1 "/></o>'],
     ['an attribute given twice', '<o a="1" a="2"/>'],
     ['an entity that is not declared', '<o>&f;</o>'],
     ['"]]>" in text', '<o>]]></o>'],
@@ -130,7 +145,7 @@ describe('the tokenizer', () => {
   }
 
   it('begins anew behind an element that it has left', () => {
-    const read = tokenizer(valueBuilder(), expander(NO_ENTITIES));
+    const read = tokenizer(valueBuilder(), expander(NO_DOCTYPE));
     assert.deepEqual(
       [read('<o><a>'), read('<o>1</o>'), read('<o b="1">'), read('<o/>')],
       [undefined, '1', undefined, ''],

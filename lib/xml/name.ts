@@ -1,0 +1,9 @@
+const START =
+  ':A-Z_a-z\\xC0-\\xD6\\xD8-\\xF6\\xF8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F' +
+  '\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\u{10000}-\\u{EFFFF}';
+const PART = `${START}\\-.0-9\\xB7\\u0300-\\u036F\\u203F\\u2040`;
+
+/** Patterns (flag u) of XML 1.0, fifth edition, productions 3, 5 and 7. `\s` would be more than white space. */
+export const SPACE = '[ \\t\\r\\n]';
+export const NAME = `[${START}][${PART}]*`;
+export const NAME_TOKEN = `[${PART}]+`;
