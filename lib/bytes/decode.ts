@@ -103,7 +103,10 @@ export function decoder({ fail, declared }: DecoderOptions): Decoder {
     bom: number,
   ): boolean {
     origin = bom;
-    const asUtf8 = Buffer.from(new TextDecoder(order).decode(bytes.subarray(bom, bom + DECLARATION_BYTES)));
+    // As a stream, or half a character at the end would be another one.
+    const asUtf8 = Buffer.from(
+      new TextDecoder(order).decode(bytes.subarray(bom, bom + DECLARATION_BYTES), { stream: true }),
+    );
     const name = declared?.(asUtf8) ?? (ended || !declared ? '' : undefined);
     if (name === undefined) return false;
     if (name !== '' && !/^(?:utf-?16(?:[lb]e)?|(?:iso-10646-)?ucs-2)$/i.test(name)) {
