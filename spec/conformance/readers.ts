@@ -56,10 +56,11 @@ export function tokenized(document: Uint8Array, record: string): Outcome {
 }
 
 /** As `parseXml` does it, without the stage. */
-export function recordsOf(document: Uint8Array | string, record: string): Outcome {
+export function recordsOf(chunks: readonly (Uint8Array | string)[], record: string): Outcome {
   return outcome(() => {
     const records = xmlRecords({ record });
-    return [...records.write(document), ...records.end()].map(({ value }) => value);
+    const found = [...chunks.flatMap(chunk => [...records.write(chunk)]), ...records.end()];
+    return found.map(({ value }) => value);
   });
 }
 
