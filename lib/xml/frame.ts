@@ -75,6 +75,7 @@ export function frame(): Frame {
   function checkRoot(): void {
     if (hasRoot && ancestors.length === 0) throw new Malformed('a second root');
     hasRoot = true;
+    atStart = false;
   }
 
   return {
