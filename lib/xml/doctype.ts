@@ -2,6 +2,7 @@ import { attributesIn, type DeclaredAttribute } from './attribute-list.js';
 import { checkText } from './characters.js';
 import { isElementType } from './element-type.js';
 import { character, type Entities, expander } from './entities.js';
+import { checkInstruction } from './instruction.js';
 import { Malformed } from './malformed.js';
 import { NAME, SPACE as S } from './name.js';
 import { piecesOf } from './pieces.js';
@@ -25,7 +26,6 @@ const INTERNAL = new RegExp(`^<!ENTITY${S}+(${NAME})${S}+(${QUOTED})${S}*>$`, 'u
 const NOT_READ = new RegExp(`^<!ENTITY${S}+(${NAME})${S}+${EXTERNAL}(?:${S}+NDATA${S}+${NAME})?${S}*>$`, 'u');
 const PARAMETER = new RegExp(`^<!ENTITY${S}+%${S}+${NAME}${S}+(?:(${QUOTED})|${EXTERNAL})${S}*>$`, 'u');
 const NOTATION = new RegExp(`^<!NOTATION${S}+${NAME}${S}+(?:${EXTERNAL}|${PUBLIC})${S}*>$`, 'u');
-const INSTRUCTION = new RegExp(`^<\\?(?![xX][mM][lL](?:${S}|\\?))${NAME}(?:${S}.*)?\\?>$`, 'su');
 const BLANK = new RegExp(`^${S}*$`);
 const REFERENCE = new RegExp(`&(?:#[^;&]*|${NAME});|&`, 'gu');
 
@@ -95,7 +95,11 @@ function isPassedOver(piece: string): boolean {
     throw new Malformed('"--" inside a comment');
   }
   if (piece.startsWith('<!ELEMENT')) return isElementType(piece);
-  return NOTATION.test(piece) || INSTRUCTION.test(piece) || BLANK.test(piece);
+  if (piece.startsWith('<?')) {
+    checkInstruction(piece, 0);
+    return true;
+  }
+  return NOTATION.test(piece) || BLANK.test(piece);
 }
 
 function tooMuch(): Malformed {

@@ -55,7 +55,8 @@ export function expander({
     if (within.includes(name)) throw new Malformed(`entity &${shownName(name)}; refers to itself`);
     if (within.length === MAX_NESTING)
       throw new Malformed(`entities nested deeper than ${MAX_NESTING}`, 0, 'limit');
-    if (literal.includes('<'))
+    // In text the end of a CDATA section is as little allowed as markup; sax does not tell whether it is text.
+    if (/<|\]\]>/.test(literal))
       throw new Malformed(`entity &${shownName(name)}; holds markup, which is not read`);
     // Empty entities count, too.
     count(1);

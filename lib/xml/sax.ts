@@ -1,11 +1,11 @@
 import sax, { type SAXOptions } from 'sax';
 import { textOf } from '../bytes/text.js';
-import { type DeclaredAttribute, tokenized } from './attribute-list.js';
 import { Attributes } from './attributes.js';
 import { checkCharacters } from './characters.js';
+import { declaredAttributes } from './declared-attributes.js';
 import type { Expander } from './entities.js';
+import { checkInstruction } from './instruction.js';
 import { Malformed } from './malformed.js';
-import { NAME } from './name.js';
 import { piecesOf } from './pieces.js';
 import { indexAsWritten, withLineFeeds } from './text.js';
 
@@ -24,7 +24,6 @@ export interface CheckedSax {
 }
 
 const XML_SPACE = /[\t\n]/;
-const WHOLE_NAME = new RegExp(`^${NAME}$`, 'u');
 
 /**
  * sax, strict, with the checks that it leaves out: characters that XML has not, attributes given twice, `]]>` in
@@ -41,39 +40,26 @@ export function checkedSax(events: SaxEvents, expand: Expander, texts: 'document
   let written = '';
   let before = 0;
   let suspicious = false;
-  let declared: ReadonlyMap<string, DeclaredAttribute> | undefined;
-  const given = new Set<string>();
+  const declared = declaredAttributes(expand);
 
   parser.onerror = error => {
     throw at(new Malformed(saxReason(error.message)));
   };
   parser.onopentagstart = tag => {
     tag.attributes = new Attributes() as unknown as typeof tag.attributes;
-    declared = expand.declared(tag.name);
-    given.clear();
+    declared.begin(tag.name);
     events.open(tag.name);
   };
   parser.onattribute = ({ name, value }) => {
-    const plain = XML_SPACE.test(value) ? normalized() : value;
-    if (declared) given.add(name);
-    events.attribute(name, declared?.get(name)?.isTokenized ? tokenized(plain) : plain);
+    events.attribute(name, declared.typed(name, XML_SPACE.test(value) ? normalized() : value));
   };
-  parser.onopentag = () => {
-    for (const [name, attribute] of declared ?? [])
-      if (attribute.byDefault !== null && !given.has(name))
-        events.attribute(name, expand.byDefault(attribute));
-  };
+  parser.onopentag = () => declared.complete(events.attribute);
   parser.ontext = value => {
     if (value.includes(']]>')) suspicious = true;
     events.text(value);
   };
   parser.oncdata = value => events.cdata(value);
   parser.onclosetag = name => events.close(name);
-  parser.onprocessinginstruction = ({ name }) => {
-    if (!WHOLE_NAME.test(name)) throw at(new Malformed('a processing instruction without a name'));
-    if (/^xml$/i.test(name)) throw at(new Malformed('an XML declaration that is not at the start'));
-  };
-
   function at(error: Malformed): Malformed {
     error.index = indexAsWritten(written, Math.max(0, parser.position - before - 1));
     return error;
@@ -90,7 +76,7 @@ export function checkedSax(events: SaxEvents, expand: Expander, texts: 'document
     write(utf8) {
       checkCharacters(utf8);
       written = textOf(utf8);
-      text = withPlainEndings(withLineFeeds(written));
+      text = withLineFeeds(withPlainInstructions(written));
       before = parser.position;
       try {
         parser.write(text);
@@ -104,20 +90,19 @@ export function checkedSax(events: SaxEvents, expand: Expander, texts: 'document
   };
 }
 
-/** sax reads on behind an instruction that ends in `??>`. Same length, so that places stay. */
-function withPlainEndings(text: string): string {
-  if (!text.includes('??>')) return text;
+/**
+ * Checks instructions, of which sax takes more than there are, and ends those with `??>` so that it finds their ends.
+ * Same length, so that places stay.
+ */
+function withPlainInstructions(text: string): string {
+  if (!text.includes('<?')) return text;
   return [...piecesOf(text)]
-    .map(({ piece }) => (piece.startsWith('<?') ? plainEnding(piece) : piece))
+    .map(({ index, piece }) => {
+      if (!piece.startsWith('<?')) return piece;
+      checkInstruction(piece, index);
+      return piece.replace(/\?{2,}>$/, ending => '?>'.padStart(ending.length));
+    })
     .join('');
-}
-
-function plainEnding(instruction: string): string {
-  let marks = instruction.length - 2;
-  while (instruction[marks - 1] === '?') marks--;
-  // White space parts its name from the rest; a name that ends in marks is left to be refused.
-  if (!/\s/.test(instruction.slice(2, marks))) return instruction;
-  return instruction.slice(0, marks) + '?>'.padStart(instruction.length - marks);
 }
 
 /** `]]>` may not stand in text, but `]]&gt;` may; sax tells them apart no more. */

@@ -1,4 +1,5 @@
 import { KIND, NAME, NAME_START, SPACE } from './ascii.js';
+import { declaredAttributes } from './declared-attributes.js';
 import type { Expander } from './entities.js';
 import { Malformed } from './malformed.js';
 import { NAME as ANY_NAME } from './name.js';
@@ -25,6 +26,7 @@ const NAME_THERE = new RegExp(ANY_NAME, 'uy');
  * is sure of what it takes, and takes nothing else: sax, which is several times slower, is the judge of the rest.
  */
 export function tokenizer(build: ValueBuilder, expand: Expander): Tokenizer {
+  const declared = declaredAttributes(expand);
   const open: string[] = [];
   let text = '';
   let at = 0;
@@ -34,18 +36,16 @@ export function tokenizer(build: ValueBuilder, expand: Expander): Tokenizer {
   function element(): boolean {
     at++;
     const name = nameThere();
-    if (name === '' || expand.declared(name)) return false;
+    if (name === '') return false;
     build.open(name);
+    declared.begin(name);
     for (;;) {
       const spaced = space();
       const code = text.charCodeAt(at);
-      if (code === GT) {
-        at++;
-        open.push(name);
-        return true;
-      }
-      if (code === SLASH) {
-        at += 2;
+      if (code === GT || code === SLASH) {
+        declared.complete(build.attribute);
+        at += code === GT ? 1 : 2;
+        if (code === GT) open.push(name);
         return text.charCodeAt(at - 1) === GT;
       }
       if (!spaced || !attribute()) return false;
@@ -67,7 +67,7 @@ export function tokenizer(build: ValueBuilder, expand: Expander): Tokenizer {
       else if (code === LT || Number.isNaN(code)) return false;
     }
     const value = text.slice(from, at++);
-    return build.attribute(name, special ? expand.attribute(value) : value);
+    return build.attribute(name, declared.typed(name, special ? expand.attribute(value) : value));
   }
 
   function characters(): boolean {

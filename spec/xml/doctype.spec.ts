@@ -152,6 +152,7 @@ describe('the DOCTYPE', () => {
     ['[<!ENTITY e "&f;"><!ENTITY f "&e;">]', 'entity &e; refers to itself'],
     ['[<!ENTITY e "<a/>">]', 'entity &e; holds markup, which is not read'],
     ['[<!ENTITY e "&#60;a/>">]', 'entity &e; holds markup, which is not read'],
+    ['[<!ENTITY e "]]&#62;">]', 'entity &e; holds markup, which is not read'],
     ['[%p;]', 'a parameter entity reference in the DOCTYPE, which is not read'],
     ['[<!ENTITY e "%p;">]', 'a parameter entity reference in an entity, which is not read'],
     ['[<!WRONG>]', 'the DOCTYPE holds something that is not a declaration'],

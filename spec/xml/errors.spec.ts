@@ -21,6 +21,11 @@ function fails(chunks: Iterable<Uint8Array | string>, options: Partial<XmlOption
   return assert.fail('nothing was refused');
 }
 
+it('XML refuses an XML declaration behind a root that is a record', () => {
+  const { error } = fails(['<o/><?xml version="1.0"?>'], { record: '/o' });
+  assert.equal(error.reason, 'an XML declaration that is not at the start');
+});
+
 // What, the document with a | where the fault is, the code, the reason, records read before it.
 type Case = readonly [what: string, document: string, code: string, reason: string, before?: number];
 
@@ -80,9 +85,22 @@ const DOCUMENT: Case[] = [
   ],
   [
     'an XML declaration that is not at the start',
-    '\n<?xml version="1.0"?|><r/>',
+    '\n|<?xml version="1.0"?><r/>',
     'not_well_formed',
     'an XML declaration that is not at the start',
+  ],
+  [
+    'an instruction whose name goes over into its end',
+    '<r><o>|<?p?<a/>?></o></r>',
+    'not_well_formed',
+    'a processing instruction without a name',
+  ],
+  [
+    'an instruction behind the root whose name is none',
+    '<r><o/></r>|<?p<??>',
+    'not_well_formed',
+    'a processing instruction without a name',
+    1,
   ],
   [
     'an XML declaration without a version',
