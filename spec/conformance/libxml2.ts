@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { ParseOption, XmlDocument, XmlElement, type XmlNode } from 'libxml2-wasm';
 
 /** What the reference parser makes of a document, in the form of our values. */
@@ -39,9 +40,25 @@ export function libxml2(document: Uint8Array): Tree | undefined {
   }
 }
 
-/** The same of a document that breaks the rules of namespaces, which has none left: compare with values `withoutNamespaces`. */
-export function libxml2WithoutNamespaces(document: Uint8Array): Tree | undefined {
-  return libxml2(Buffer.from(plain(Buffer.from(document).toString())));
+/**
+ * The same of a document without what libxml2 refuses or reads in its own way: names that break the rules of namespaces,
+ * fragments in the names of external files, CR in entities. To be compared with values `withoutNamespaces`.
+ */
+export function libxml2WithoutQuirks(document: Uint8Array): Tree | undefined {
+  const declared = /^(<\?xml[^>]*?)\sencoding\s*=\s*(["'])[^"']*\2/;
+  const external = /\b(SYSTEM\s+|PUBLIC\s+(?:"[^"]*"|'[^']*')\s+)("[^"]*"|'[^']*')/g;
+  const text = plain(decoded(document))
+    .replace(declared, '$1')
+    .replace(/\r\n?/g, '\n')
+    .replace(external, (_all, before: string, name: string) => before + name.replaceAll('#', '_'));
+  return libxml2(Buffer.from(text));
+}
+
+function decoded(document: Uint8Array): string {
+  const [first, second] = document;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(document);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(document);
+  return isUtf8(document) ? new TextDecoder().decode(document) : Buffer.from(document).toString('latin1');
 }
 
 export function withoutNamespaces(value: unknown): unknown {

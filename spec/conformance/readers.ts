@@ -52,12 +52,12 @@ export const readers: readonly { readonly name: string; readonly read: ReadAll }
 
 /** By our tokenizer alone: undefined stands for a record that it leaves to sax. */
 export function tokenized(document: Uint8Array, record: string): Outcome {
-  return outcome(() => readBy(tokenizerOf, document, record));
+  return outcomeOf(() => readBy(tokenizerOf, document, record));
 }
 
 /** As `parseXml` does it, without the stage. */
 export function recordsOf(chunks: readonly (Uint8Array | string)[], record: string): Outcome {
-  return outcome(() => {
+  return outcomeOf(() => {
     const records = xmlRecords({ record });
     const found = [...chunks.flatMap(chunk => [...records.write(chunk)]), ...records.end()];
     return found.map(({ value }) => value);
@@ -68,7 +68,8 @@ export async function recordsBy(read: ReadAll, document: Uint8Array, record: str
   return read(document, record).then(values => ({ values }), refusal);
 }
 
-function outcome(read: () => readonly unknown[]): Outcome {
+/** Of what throws a `LoadError`, and nothing else, for what is refused. */
+export function outcomeOf(read: () => readonly unknown[]): Outcome {
   try {
     return { values: read() };
   } catch (error) {

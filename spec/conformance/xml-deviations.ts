@@ -43,7 +43,7 @@ export const BEYOND: readonly Deviation[] = [
 /** Well-formed, and refused. */
 export const SHORT: readonly (Deviation & { readonly reason: RegExp })[] = [
   {
-    what: 'References to entities with markup in them',
+    what: 'References to entities with markup in them, or with the end of a CDATA section',
     why: 'Internal entities are read where they are plain text. What would have to be parsed again at each reference is what entity bombs are made of.',
     reason: /^entity &\w+; holds markup, which is not read$/,
     tests: [
