@@ -26,6 +26,8 @@ export interface Expander {
   text(literal: string): string;
   /** The same of an attribute: white space becomes spaces, but for characters given by number (XML 1.0, 3.3.3). */
   attribute(literal: string): string;
+  /** Whether no element has declared attributes: asked once rather than for each. */
+  readonly declaresNothing: boolean;
   /** The attributes of an element that the DOCTYPE declares; undefined for none. */
   declared(element: string): Declared | undefined;
   /** The value of an attribute that its element has only by declaration. */
@@ -101,8 +103,8 @@ export function expander({
     entity: name => entity(name),
     text: literal => resolve(literal),
     attribute,
-    // Asked for every element.
-    declared: declared.size === 0 ? () => undefined : element => declared.get(element),
+    declaresNothing: declared.size === 0,
+    declared: element => declared.get(element),
     byDefault({ name, byDefault, isTokenized }) {
       const value = attribute(withLineFeeds(byDefault!));
       count(name.length + value.length);

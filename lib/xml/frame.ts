@@ -50,6 +50,7 @@ export function frame(): Frame {
       entity: name => expand.entity(name),
       text: literal => expand.text(literal),
       attribute: literal => expand.attribute(literal),
+      declaresNothing: false,
       declared: element => expand.declared(element),
       byDefault: attribute => expand.byDefault(attribute),
       reset() {},

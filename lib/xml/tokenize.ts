@@ -26,7 +26,7 @@ const NAME_THERE = new RegExp(ANY_NAME, 'uy');
  * is sure of what it takes, and takes nothing else: sax, which is several times slower, is the judge of the rest.
  */
 export function tokenizer(build: ValueBuilder, expand: Expander): Tokenizer {
-  const declared = declaredAttributes(expand);
+  const declared = expand.declaresNothing ? undefined : declaredAttributes(expand);
   const open: string[] = [];
   let text = '';
   let at = 0;
@@ -38,12 +38,12 @@ export function tokenizer(build: ValueBuilder, expand: Expander): Tokenizer {
     const name = nameThere();
     if (name === '') return false;
     build.open(name);
-    declared.begin(name);
+    declared?.begin(name);
     for (;;) {
       const spaced = space();
       const code = text.charCodeAt(at);
       if (code === GT || code === SLASH) {
-        declared.complete(build.attribute);
+        declared?.complete(build.attribute);
         at += code === GT ? 1 : 2;
         if (code === GT) open.push(name);
         return text.charCodeAt(at - 1) === GT;
@@ -67,7 +67,8 @@ export function tokenizer(build: ValueBuilder, expand: Expander): Tokenizer {
       else if (code === LT || Number.isNaN(code)) return false;
     }
     const value = text.slice(from, at++);
-    return build.attribute(name, declared.typed(name, special ? expand.attribute(value) : value));
+    const plain = special ? expand.attribute(value) : value;
+    return build.attribute(name, declared ? declared.typed(name, plain) : plain);
   }
 
   function characters(): boolean {
