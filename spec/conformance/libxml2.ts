@@ -54,7 +54,8 @@ export function libxml2WithoutQuirks(document: Uint8Array): Tree | undefined {
   return libxml2(Buffer.from(text));
 }
 
-function decoded(document: Uint8Array): string {
+/** The text of a document in UTF-8 or UTF-16, or one byte a character. */
+export function decoded(document: Uint8Array): string {
   const [first, second] = document;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(document);
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(document);

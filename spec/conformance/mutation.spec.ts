@@ -8,7 +8,7 @@ import { jsonDocument } from '../support/json-documents.js';
 import { scaled, soakMs } from '../support/soak.js';
 import { tried } from '../support/verdicts.js';
 import { isLikeParsed } from './json-parsed.js';
-import { libxml2, libxml2WithoutQuirks, type Tree, withoutNamespaces } from './libxml2.js';
+import { decoded, libxml2, libxml2WithoutQuirks, type Tree, withoutNamespaces } from './libxml2.js';
 import { jsonChanges, mutated, xmlChanges } from './mutations.js';
 import { type Outcome, outcomeOf, recordsOf } from './readers.js';
 import { w3cTests } from './w3c-suite.js';
@@ -22,6 +22,13 @@ const limits = scaled({}, { interruptAfterTimeLimit: soakMs / 2, markInterruptAs
 /** Why we refuse what libxml2 takes. */
 const KNOWN = [...SHORT.map(({ reason }) => reason), /^encoding ".*" is (?:not supported|declared, but )/];
 
+/** What libxml2 takes that is no XML. */
+const LAX = /version\s*=\s*["']1\.["']|NDATA\s*>/;
+/** What it reads wrongly (see REFERENCE_DIFFERS). */
+const WRONG = /<!ENTITY[^<]*&#(?:0*13|x0*d);/i;
+/** Names around records that are read by sax alone, which has none of these (see SHORT_OF_SAX). */
+const BEYOND_SAX = /[\u{10000}-\u{effff}]/u;
+
 describe('Mutated documents', () => {
   it(`of XML give what libxml2 gives, or are refused: ${scaled('5,000', 'for half the time')}`, function () {
     this.timeout(scaled(60_000, 0));
@@ -33,11 +40,15 @@ describe('Mutated documents', () => {
     fc.assert(
       fc.property(documents, xmlChanges(), (document, changes) => {
         const xml = mutated(document, changes);
-        const outcome = recordsOf([xml], '/*');
-        judge(
-          outcome,
-          'refused' in outcome ? isRefusedRightly(xml, outcome.refused) : isTree(xml, outcome.values),
-        );
+        for (const record of ['/*', '/*/*']) {
+          const outcome = recordsOf([xml], record);
+          judge(
+            outcome,
+            'refused' in outcome
+              ? isRefusedRightly(xml, record, outcome.refused)
+              : isTree(xml, record, outcome.values),
+          );
+        }
       }),
       { numRuns, ...limits },
     );
@@ -69,15 +80,18 @@ function judge(outcome: Outcome, isRight: boolean): void {
   assert.ok(isRight, 'refused' in outcome ? outcome.refused : inspect(outcome.values));
 }
 
-function isRefusedRightly(xml: Uint8Array, { reason }: LoadError): boolean {
-  return KNOWN.some(known => known.test(reason)) || libxml2(xml) === undefined;
+function isRefusedRightly(xml: Uint8Array, record: string, { reason }: LoadError): boolean {
+  if (KNOWN.some(known => known.test(reason)) || libxml2(xml) === undefined) return true;
+  const text = decoded(xml);
+  return LAX.test(text) || (record === '/*/*' && BEYOND_SAX.test(text));
 }
 
 /** By libxml2, which refuses what breaks the rules of namespaces alone. */
-function isTree(xml: Uint8Array, [value]: readonly unknown[]): boolean {
+function isTree(xml: Uint8Array, record: string, values: readonly unknown[]): boolean {
   const isLike = (tree: Tree | undefined, ours: unknown): boolean =>
-    tree !== undefined && isDeepStrictEqual(ours, tree.value);
-  return isLike(libxml2(xml), value) || isLike(libxml2WithoutQuirks(xml), withoutNamespaces(value));
+    tree !== undefined && isDeepStrictEqual(ours, record === '/*' ? [tree.value] : tree.children);
+  if (WRONG.test(decoded(xml))) return true;
+  return isLike(libxml2(xml), values) || isLike(libxml2WithoutQuirks(xml), withoutNamespaces(values));
 }
 
 /** What JSON.parse gives; undefined where it refuses the text, or that is no UTF-8. */
