@@ -39,13 +39,8 @@ export type Reading =
       readonly arrays: readonly string[];
       /** Internal entities that the DOCTYPE declares; null for those that are never read. */
       readonly entities: readonly (readonly [name: string, text: string | null])[];
-      /** Attributes that it declares, each with whether white space in it collapses, and its value where it is not given. */
-      readonly attributes: readonly {
-        readonly element: string;
-        readonly name: string;
-        readonly isTokenized: boolean;
-        readonly byDefault: string | null;
-      }[];
+      /** Attributes that it declares; where white space in them collapses, and their value where they are not given. */
+      readonly attributes: readonly DeclaredAttribute[];
     }
   | { readonly format: 'json'; readonly maxDepth: number }
   | { readonly format: 'lines'; readonly maxDepth: number };

@@ -68,9 +68,14 @@ export function frame(): Frame {
 
   function takeText(text: string): void {
     const found = ancestors.length === 0 ? text.search(/[^ \t\r\n]/) : text.indexOf(']]>');
-    if (found < 0) return;
-    const reason = ancestors.length > 0 ? '"]]>" in text' : `text ${hasRoot ? 'behind' : 'before'} the root`;
-    throw new Malformed(reason, found);
+    if (found >= 0) {
+      const reason =
+        ancestors.length > 0 ? '"]]>" in text' : `text ${hasRoot ? 'behind' : 'before'} the root`;
+      throw new Malformed(reason, found);
+    }
+    // sax, which does not see the records, would read on behind them.
+    const reference = text.lastIndexOf('&');
+    if (text.lastIndexOf(';') < reference) throw new Malformed('"&" that begins no reference', reference);
   }
 
   function checkRoot(): void {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { batchOf } from '../../lib/block/batch-of.js';
 import { jsonSplit } from '../../lib/block/split.js';
-import { LoadError } from '../../lib/errors.js';
+import { fromReject, LoadError } from '../../lib/errors.js';
 import { parseJson } from '../../lib/stages/parse-json.js';
 import { parseLines } from '../../lib/stages/parse-lines.js';
 import type { SourceRecord } from '../../lib/types.js';
@@ -75,9 +75,8 @@ async function throughBlocks(chunks: readonly Uint8Array[], record: string): Pro
   const values: unknown[] = [];
   const blocks = [...chunks.flatMap(chunk => [...split.write(chunk)]), ...split.end()];
   for (const block of blocks) {
-    const { rejects } = await batchOf(structuredClone(block), value => void values.push(value));
-    for (const { code, reason, position } of rejects)
-      throw new LoadError(code as LoadError['code'], reason, { position });
+    const { rejects, fault } = await batchOf(structuredClone(block), value => void values.push(value));
+    for (const reject of [...rejects, ...(fault ? [fault] : [])]) throw fromReject(reject);
   }
   return values;
 }

@@ -4,7 +4,7 @@ import { batchOf } from '../../lib/block/batch-of.js';
 import { xmlSplit } from '../../lib/block/split.js';
 import { decoder } from '../../lib/bytes/decode.js';
 import { textOf } from '../../lib/bytes/text.js';
-import { LoadError } from '../../lib/errors.js';
+import { fromReject, LoadError } from '../../lib/errors.js';
 import { parseXml } from '../../lib/stages/parse-xml.js';
 import type { SourceRecord } from '../../lib/types.js';
 import { checkCharacters } from '../../lib/xml/characters.js';
@@ -41,8 +41,10 @@ export const readers: readonly { readonly name: string; readonly read: ReadAll }
     async read(document, record) {
       const split = xmlSplit({ record });
       const values: unknown[] = [];
-      for (const block of [...split.write(document), ...split.end()])
-        await batchOf(structuredClone(block), value => void values.push(value));
+      for (const block of [...split.write(document), ...split.end()]) {
+        const { fault } = await batchOf(structuredClone(block), value => void values.push(value));
+        if (fault) throw fromReject(fault);
+      }
       return values;
     },
   },

@@ -90,6 +90,12 @@ const DOCUMENT: Case[] = [
     'an XML declaration that is not at the start',
   ],
   [
+    'a reference with a record inside of it',
+    '<r>|&#1<o/>20;</r>',
+    'not_well_formed',
+    '"&" that begins no reference',
+  ],
+  [
     'an instruction whose name goes over into its end',
     '<r><o>|<?p?<a/>?></o></r>',
     'not_well_formed',
