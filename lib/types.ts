@@ -1,3 +1,5 @@
+import type { Reading } from './reading.js';
+
 /**
  * Where a record stands in its source. `start` and `end` (exclusive) count the source's own units: bytes of a
  * text, whatever its encoding, or objects of an object stream. `line` (ends at LF) and `column` (in bytes) count
@@ -31,19 +33,6 @@ export interface SourceRecord<T = unknown> {
    */
   readonly value: T;
 }
-
-/** How the records of a block are read. */
-export type Reading =
-  | {
-      readonly format: 'xml';
-      readonly arrays: readonly string[];
-      /** Internal entities that the DOCTYPE declares; null for those that are never read. */
-      readonly entities: readonly (readonly [name: string, text: string | null])[];
-      /** Attributes that it declares; where white space in them collapses, and their value where they are not given. */
-      readonly attributes: readonly DeclaredAttribute[];
-    }
-  | { readonly format: 'json'; readonly maxDepth: number }
-  | { readonly format: 'lines'; readonly maxDepth: number };
 
 /** Records that follow each other under the same name and ancestors. */
 export interface BlockRun {

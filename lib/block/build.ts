@@ -2,7 +2,8 @@ import { type CutOptions, cutter } from '../batch/cut.js';
 import { unitOf, type Width } from '../bytes/cursor.js';
 import { gather } from '../bytes/gather.js';
 import type { RecordBytes } from '../bytes/scanner.js';
-import type { Block, BlockRun, Position, Reading } from '../types.js';
+import type { Reading } from '../reading.js';
+import type { Block, BlockRun, Position } from '../types.js';
 
 /** Puts records together into blocks. */
 export interface BlockBuilder {

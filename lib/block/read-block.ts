@@ -1,7 +1,8 @@
 import { UNITS } from '../bytes/cursor.js';
 import type { RecordReader } from '../bytes/scanner.js';
 import { jsonReader, lineReader } from '../json/records.js';
-import type { Block, Reading, SourceRecord } from '../types.js';
+import type { Reading } from '../reading.js';
+import type { Block, SourceRecord } from '../types.js';
 import { xmlRecordReader } from '../xml/records.js';
 import { bytesAt, holesAt, positionAt } from './places.js';
 

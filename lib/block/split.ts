@@ -3,7 +3,8 @@ import type { RecordBytes, Scanner } from '../bytes/scanner.js';
 import { DEFAULT_MAX_DEPTH } from '../json/grammar.js';
 import { type LinesOptions, scanLines } from '../json/lines.js';
 import { type JsonOptions, scanJson } from '../json/scan.js';
-import type { Block, Reading } from '../types.js';
+import type { Reading } from '../reading.js';
+import type { Block } from '../types.js';
 import { type XmlOptions, xmlScanner } from '../xml/records.js';
 import { blockBuilder } from './build.js';
 

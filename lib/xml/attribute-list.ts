@@ -1,15 +1,6 @@
+import type { DeclaredAttribute } from '../reading.js';
 import { Malformed } from './malformed.js';
 import { NAME, NAME_TOKEN, SPACE as S } from './name.js';
-
-/** What the DOCTYPE says of an attribute. Of several declarations of the same one the first binds (XML 1.0, 3.3). */
-export interface DeclaredAttribute {
-  readonly element: string;
-  readonly name: string;
-  /** White space at both ends goes, and runs of it become one (3.3.3). */
-  readonly isTokenized: boolean;
-  /** Its value, as it is written, for elements that have it not; null for none. */
-  readonly byDefault: string | null;
-}
 
 const HEAD = new RegExp(`<!ATTLIST${S}+(${NAME})`, 'uy');
 const END = new RegExp(`${S}*>$`, 'uy');

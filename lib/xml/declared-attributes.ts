@@ -1,4 +1,5 @@
-import { type DeclaredAttribute, tokenized } from './attribute-list.js';
+import type { DeclaredAttribute } from '../reading.js';
+import { tokenized } from './attribute-list.js';
 import type { Expander } from './entities.js';
 
 /** What the DOCTYPE makes of the attributes of one element after another. */

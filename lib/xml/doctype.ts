@@ -1,4 +1,5 @@
-import { attributesIn, type DeclaredAttribute } from './attribute-list.js';
+import type { DeclaredAttribute } from '../reading.js';
+import { attributesIn } from './attribute-list.js';
 import { checkText } from './characters.js';
 import { isElementType } from './element-type.js';
 import { character, type Entities, expander } from './entities.js';

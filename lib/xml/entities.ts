@@ -1,4 +1,5 @@
-import { type DeclaredAttribute, tokenized } from './attribute-list.js';
+import type { DeclaredAttribute } from '../reading.js';
+import { tokenized } from './attribute-list.js';
 import { Malformed, shownName } from './malformed.js';
 import { withLineFeeds } from './text.js';
 

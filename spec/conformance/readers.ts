@@ -111,7 +111,7 @@ function tokenizerOf(doctype: Doctype): XmlReader {
   const expand = expander(doctype);
   const tokenize = tokenizer(valueBuilder(), expand);
   return utf8 => {
-    expand.reset();
+    expand.reset(utf8.length);
     checkCharacters(utf8);
     return tokenize(textOf(utf8));
   };
