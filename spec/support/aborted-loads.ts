@@ -41,6 +41,8 @@ async function abortedLoad(number: number): Promise<void> {
     signal,
     onProgress,
     onConflict: 'update',
+    // What went in before the abort is no reason to do nothing.
+    restart: true,
   });
   const outcome = done.then(
     () => 'loaded',
