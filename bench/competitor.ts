@@ -1,10 +1,26 @@
 import knex, { type Knex } from 'knex';
-import { loadInThreads, loadOurs } from './ours.js';
+import { loadByConnector, loadByEtl, loadByLines, loadByStreamArray } from './others.js';
+import { loadByFunction, loadByMapping } from './ours.js';
 import { loadPlain } from './plain.js';
+import { loadReadyFiles } from './ready-files.js';
 
-/** The first is the measure of the others. */
-export const COMPETITORS = ['plain', 'ours', 'ours, 1 thread'] as const;
-export type Competitor = (typeof COMPETITORS)[number];
+/** By what they are called in the table of results. */
+const LOADS = {
+  'sax-stream, knex.batchInsert': loadPlain,
+  'sax-stream, mariadb batch()': loadByConnector,
+  'sax-stream, etl (no transactions)': loadByEtl,
+  'stream-json, knex.batchInsert': loadByStreamArray,
+  'readline, JSON.parse, knex.batchInsert': loadByLines,
+  'LOAD DATA of ready files': loadReadyFiles,
+  'ours, row function': loadByFunction,
+  'ours, mapping': loadByMapping('xml'),
+  'ours, mapping, LOAD DATA': loadByMapping('xml', { loadData: true }),
+  'ours, mapping, without ledger': loadByMapping('xml', { ledger: false, restart: false }),
+  'ours, mapping of JSON': loadByMapping('json'),
+  'ours, mapping of NDJSON': loadByMapping('ndjson'),
+} as const;
+
+export type Competitor = keyof typeof LOADS;
 
 export interface Task {
   readonly competitor: Competitor;
@@ -19,8 +35,6 @@ export interface Result {
   /** Peak of the process. */
   readonly rssMiB: number;
 }
-
-const LOADS = { plain: loadPlain, ours: loadOurs, 'ours, 1 thread': loadInThreads };
 
 /** One load; the process does nothing else, so that its peak is that of the load. */
 async function carryOut({ competitor, database, path }: Task): Promise<Result> {

@@ -1,36 +1,29 @@
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import type { Knex } from 'knex';
-import {
-  type Batch,
-  type Block,
-  batchByTable,
-  knexSink,
-  map,
-  parallel,
-  parseXml,
-  splitXml,
-} from '../lib/index.js';
+import { load, type LoadSettings } from '../lib/index.js';
+import type { Format } from './generate.js';
+import { mappingOf } from './mapping.js';
 import { ARRAYS, type Order } from './orders.js';
-import { TABLES, type Tables, toRows } from './tables.js';
+import { type Tables, toRows } from './tables.js';
 
-const ORDERS = { record: '/orders/order', arrays: ARRAYS };
+const RECORDS: Readonly<Record<Format, string>> = { xml: '/orders/order', json: '/orders/*', ndjson: '/' };
 
-export async function loadOurs(db: Knex, path: string): Promise<void> {
-  await pipeline(
-    createReadStream(path),
-    parseXml<Order>(ORDERS),
-    map<Order, Tables>(toRows),
-    batchByTable<Tables>({ tables: TABLES }),
-    knexSink<Tables>(db),
-  );
+// The tables are made anew for each load, and the ledger stays.
+const ANEW = { restart: true };
+
+export async function loadByFunction(db: Knex, source: string): Promise<void> {
+  await load<Order, Tables>({
+    source,
+    record: RECORDS.xml,
+    arrays: ARRAYS,
+    toRows: toRows as never,
+    to: db,
+    ...ANEW,
+  });
 }
 
-export async function loadInThreads(db: Knex, path: string): Promise<void> {
-  await pipeline(
-    createReadStream(path),
-    splitXml(ORDERS),
-    parallel<Block, Batch<Tables>>(new URL('./order-rows.js', import.meta.url), { threads: 1 }),
-    knexSink<Tables>(db),
-  );
-}
+/** By a mapping, with whatever else is set. */
+export const loadByMapping =
+  (format: Format, settings: Partial<LoadSettings> = {}) =>
+  async (db: Knex, source: string): Promise<void> => {
+    await load({ source, mapping: mappingOf(RECORDS[format]), to: db, ...ANEW, ...settings });
+  };

@@ -1,12 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Knex } from 'knex';
 import saxStream, { type Element } from 'sax-stream';
-import { TABLES, type Tables } from './tables.js';
-
-// The same transactions as ours: 1,000 records each.
-const RECORDS_A_TRANSACTION = 1000;
+import { byKnex, insertRows, type Rows } from './insert-rows.js';
 
 /**
  * The baseline: what one writes without a library for it, from sax-stream and knex.batchInsert, with backpressure and
@@ -16,45 +12,11 @@ export async function loadPlain(db: Knex, path: string): Promise<void> {
   // Text, not bytes: sax-stream breaks characters that two chunks share.
   const source = createReadStream(path, { encoding: 'utf8' });
   const orders = saxStream({ strict: true, tag: 'order' });
-  await pipeline(source, orders, insertOrders(db));
+  await pipeline(source, orders, insertRows(addRows, byKnex(db)));
 }
 
-type Rows = { [Table in keyof Tables]: Tables[Table][] };
-
-function insertOrders(db: Knex): Writable {
-  // SQLite takes 500 rows a statement.
-  const rowsAStatement = db.client.dialect === 'sqlite3' ? 400 : 1000;
-  let records = 0;
-  let rows = noRows();
-
-  async function insert(): Promise<void> {
-    const inserted = rows;
-    rows = noRows();
-    await db.transaction(async transaction => {
-      for (const table of TABLES) {
-        await db.batchInsert(table, inserted[table] as object[], rowsAStatement).transacting(transaction);
-      }
-    });
-  }
-
-  return new Writable({
-    objectMode: true,
-    write(order: Element, _encoding, callback) {
-      addRows(rows, order);
-      if (++records % RECORDS_A_TRANSACTION === 0) insert().then(() => callback(), callback);
-      else callback();
-    },
-    final(callback) {
-      insert().then(() => callback(), callback);
-    },
-  });
-}
-
-function noRows(): Rows {
-  return { orders: [], order_contacts: [], order_lines: [] };
-}
-
-function addRows(rows: Rows, order: Element): void {
+/** The rows of an order as sax-stream gives it. */
+export function addRows(rows: Rows, order: Element): void {
   const { id = '', status = '', currency = '', channel = '' } = order.attribs!;
   rows.orders.push({
     id,

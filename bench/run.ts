@@ -5,38 +5,47 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import knex, { type Knex } from 'knex';
-import { COMPETITORS, type Competitor, type Result } from './competitor.js';
-import { writeOrders } from './generate.js';
+import type { Competitor, Result } from './competitor.js';
+import { type Format, writeOrders } from './generate.js';
 import { useMariadb } from './mariadb.js';
+import { writeReadyFiles } from './ready-files.js';
 import { asTable, summarize } from './summary.js';
 import { checksums, createTables } from './tables.js';
+import { type Engine, WORKS } from './works.js';
 
 const { values } = parseArgs({
   options: {
     mb: { type: 'string', default: '50' },
     rounds: { type: 'string', default: '3' },
     json: { type: 'boolean', default: false },
+    work: { type: 'string', default: '' },
   },
 });
 const bytes = above('mb', values.mb) * 1e6;
 const rounds = above('rounds', values.rounds);
+// All of them, or those whose name and engine have this in them: --work 'JSON → mariadb'.
+const works = WORKS.filter(({ name, engine }) => `${name} → ${engine}`.includes(values.work));
 
 const mariadb = await useMariadb();
 const folder = await mkdtemp(join(tmpdir(), 'millrace-bench-'));
 try {
-  const path = join(folder, 'orders.xml');
-  const file = await writeOrders(path, { format: 'xml', bytes });
-  const databases: Record<string, Knex.Config> = {
-    mariadb: { client: 'mysql2', connection: mariadb.connection },
+  const databases: Record<Engine, Knex.Config> = {
+    // For LOAD DATA, which only they use who ask for it.
+    mariadb: { client: 'mysql2', connection: { ...mariadb.connection, flags: 'LOCAL_FILES' } },
     sqlite: sqliteConfig(join(folder, 'orders.sqlite')),
   };
+  const files: Partial<Record<Format, { path: string; records: number; bytes: number }>> = {};
   const summaries = [];
-  for (const [engine, database] of Object.entries(databases)) {
-    summaries.push(...summarize(engine, await compete(database, path), file));
+  for (const { name, engine, format, competitors } of works) {
+    const path = join(folder, `orders.${format}`);
+    const file = (files[format] ??= { path, ...(await writeOrders(path, { format, bytes })) });
+    if (competitors.includes('LOAD DATA of ready files')) await writeReadyFiles(path, file.records);
+    const results = await compete(competitors, databases[engine], path);
+    summaries.push(...summarize(`${name} → ${engine}`, results, file));
   }
   const machine = `${cpus()[0]!.model}, ${availableParallelism()} cores, ${process.platform}, Node ${process.version}`;
-  if (values.json) console.log(JSON.stringify({ machine, file, summaries }, undefined, 2));
-  else console.log(`${machine}; ${file.records} records, ${file.bytes} bytes\n\n${asTable(summaries)}`);
+  if (values.json) console.log(JSON.stringify({ machine, bytes, summaries }, undefined, 2));
+  else console.log(`${machine}; files of ${bytes / 1e6} MB\n\n${asTable(summaries)}`);
 } finally {
   await mariadb.release();
   await rm(folder, { recursive: true, force: true });
@@ -53,14 +62,18 @@ function sqliteConfig(filename: string): Knex.Config {
 }
 
 /** Every competitor in every round, each in a process of its own and into empty tables; the tables must be equal. */
-async function compete(database: Knex.Config, path: string): Promise<Map<Competitor, Result[]>> {
-  const results = new Map(COMPETITORS.map(name => [name, [] as Result[]]));
+async function compete(
+  competitors: readonly Competitor[],
+  database: Knex.Config,
+  path: string,
+): Promise<Map<Competitor, Result[]>> {
+  const results = new Map(competitors.map(name => [name, [] as Result[]]));
   const db = knex(database);
   let expected: Record<string, string> | undefined;
   try {
     for (let round = 0; round < rounds; round++) {
       // By turns from the front and from the back, so that nobody always comes first.
-      for (const competitor of round % 2 ? COMPETITORS.toReversed() : COMPETITORS) {
+      for (const competitor of round % 2 ? competitors.toReversed() : competitors) {
         await createTables(db);
         results.get(competitor)!.push(await load(competitor, database, path));
         const found = await checksums(db);

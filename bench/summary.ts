@@ -1,8 +1,8 @@
 import type { Result } from './competitor.js';
 
-/** The medians of one competitor on one engine. */
+/** The medians of one competitor at one work. */
 export interface Summary {
-  readonly engine: string;
+  readonly work: string;
   readonly competitor: string;
   readonly rounds: number;
   readonly records: number;
@@ -16,13 +16,13 @@ export interface Summary {
 }
 
 export function summarize(
-  engine: string,
+  work: string,
   results: ReadonlyMap<string, readonly Result[]>,
   file: { readonly records: number; readonly bytes: number },
 ): Summary[] {
   const seconds = [...results.values()].map(rounds => median(rounds.map(round => round.seconds)));
   return [...results].map(([competitor, rounds], index) => ({
-    engine,
+    work,
     competitor,
     rounds: rounds.length,
     records: file.records,
@@ -36,9 +36,9 @@ export function summarize(
 
 export function asTable(summaries: readonly Summary[]): string {
   const lines = [
-    ['engine', 'competitor', 'records/s', 'MB/s', 'CPU, s', 'peak RSS, MiB', 'ratio'],
+    ['work', 'competitor', 'records/s', 'MB/s', 'CPU, s', 'peak RSS, MiB', 'ratio'],
     ...summaries.map(summary => [
-      summary.engine,
+      summary.work,
       summary.competitor,
       String(summary.recordsPerSecond),
       summary.mbPerSecond.toFixed(1),

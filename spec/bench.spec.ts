@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import knex from 'knex';
 import { type Format, orderText, writeOrders } from '../bench/generate.js';
 import { ARRAYS, type Order, orders } from '../bench/orders.js';
-import { loadOurs } from '../bench/ours.js';
+import { loadByFunction, loadByMapping } from '../bench/ours.js';
 import { loadPlain } from '../bench/plain.js';
 import { checksums, createTables } from '../bench/tables.js';
 import { parseXml } from '../lib/stages/parse-xml.js';
@@ -74,10 +74,14 @@ describe('The competitors of the bench', () => {
     const path = join(folder, 'orders.xml');
     const { records } = await writeOrders(path, { format: 'xml', bytes: 2_000_000 });
     const found = [];
-    for (const load of [loadPlain, loadOurs]) {
+    for (const [name, load] of Object.entries({
+      plain: loadPlain,
+      function: loadByFunction,
+      mapping: loadByMapping('xml'),
+    })) {
       const db = knex({
         client: 'better-sqlite3',
-        connection: { filename: join(folder, `${load.name}.sqlite`) },
+        connection: { filename: join(folder, `${name}.sqlite`) },
         useNullAsDefault: true,
       });
       await createTables(db);
@@ -85,7 +89,7 @@ describe('The competitors of the bench', () => {
       found.push(await checksums(db));
       await db.destroy();
     }
-    assert.deepEqual(found[0], found[1]);
+    for (const other of found) assert.deepEqual(other, found[0]);
     assert.match(found[0]!.orders!, new RegExp(`^${records} rows`));
   });
 });

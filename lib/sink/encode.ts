@@ -60,6 +60,7 @@ export async function encoderFor(
 
 /** What was to be loaded, to be inserted. */
 export async function toValues(batch: EncodedBatch): Promise<EncodedBatch> {
+  if (!batch.tables.some(rows => isEncoded(rows) && rows.form === 'fields')) return batch;
   const literal = literals((await import('mysql2')).escape);
   const tables = batch.tables.map(rows =>
     isEncoded(rows) && rows.form === 'fields' ? valuesFromFields(rows, literal) : rows,
