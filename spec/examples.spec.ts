@@ -64,14 +64,10 @@ describe('The example', function () {
     assert.equal(await output('xml-to-sqlite', ['--replace']), first);
   });
 
-  it('load-with-mapping loads what xml-to-sqlite does, and refuses to load twice', async () => {
-    assert.equal(
-      await output('load-with-mapping'),
-      '266 regions, 767 rows are in\n{ regions: 266, region_currencies: 501 }\n',
-    );
-    const again = await run('load-with-mapping');
-    assert.equal(again.code, 1);
-    assert.match(again.err, /column code of regions: duplicate key .*\n0 regions are in\n$/);
+  it('load-with-mapping loads what xml-to-sqlite does, and does nothing when it is run again', async () => {
+    const tables = '{ regions: 266, region_currencies: 501 }\n';
+    assert.equal(await output('load-with-mapping'), `266 regions, 767 rows are in\n${tables}`);
+    assert.equal(await output('load-with-mapping'), tables);
     const byMapping = await currenciesIn(join(folder, 'currencies.sqlite'));
     await output('xml-to-sqlite', ['--replace']);
     assert.deepEqual(byMapping, await currenciesIn(join(folder, 'currencies.sqlite')));

@@ -10,7 +10,8 @@ Exit codes:
   0  everything is in
   1  it failed; what is in was reported
   2  wrong usage, mapping, source name or target
-  3  everything is in but rejects, within --max-rejects`;
+  3  everything is in but rejects, within --max-rejects
+  4  the database could not go on; the same command again goes on where it was`;
 
 /** @param done told the exit code of the command that was run */
 export function programOf(version: string, done: (code: number) => void): Command {

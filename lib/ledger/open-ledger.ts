@@ -1,36 +1,51 @@
 import type { Knex } from 'knex';
-import { LoadError } from '../errors.js';
 import { dialectOf } from '../sink/dialects.js';
 import type { SinkLedger } from '../sink/knex-sink-options.js';
-import { type InTransaction, transactions } from '../sink/transaction.js';
-import type { Writer } from '../sink/writers/writer.js';
+import { DEFAULT_RETRY_MS, retrying } from '../sink/retry.js';
+import {
+  DEFAULT_TIMEOUT_MS,
+  type InTransaction,
+  type TransactionOptions,
+  transactions,
+} from '../sink/transaction.js';
 import { audit } from './audit.js';
+import { beginJob } from './begin.js';
 import { checkExtent, claimsOf } from './claims.js';
-import { differences, type JobIdentity, type JobRow, jobName, VERSION } from './job.js';
-import { type InBefore, isEmpty, readBatches, readJob } from './read-job.js';
+import { type JobIdentity, jobName } from './job.js';
+import { type InBefore, readBatches } from './read-job.js';
 import { makeTables } from './tables.js';
 
-export interface LedgerOptions {
+export interface JobOptions {
   /** Names the job. Whoever uses the name of another one is refused. At most 190 characters. */
   readonly job: string;
   /** What must be the same on every run. */
   readonly identity: JobIdentity;
   /** Forgets what is in, and begins anew; rows that are in stay in. */
   readonly restart?: boolean;
+  /** Refuses a source that is in already, as another job. */
+  readonly isOnce?: boolean;
+  /** How long an outage of the database may last. */
+  readonly retryMs?: number;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
 }
 
-/** What is in of one job, for the sink and for whoever reads the source. */
+/** What is in of one job, for the sink of a pipeline. */
 export interface Ledger extends SinkLedger {
   readonly job: string;
   /** When the job was done, as ISO 8601 text; undefined while it is not. */
   readonly finished: string | undefined;
-  readonly inBefore: InBefore;
   /**
    * What became of the job, when all of its batches are in: from the first to the last without a hole, and the sums
-   * right. Then it is done.
+   * right. Then it is done. The sink calls it at its end.
    * @throws {LoadError} `incomplete` otherwise: the same load, run again, loads what is missing
    */
   finish(): Promise<void>;
+}
+
+/** The same for whoever reads the source. */
+export interface JobLedger extends Ledger {
+  readonly inBefore: InBefore;
   /** The first batches are in and are not looked at again. */
   passOver(count: number): void;
 }
@@ -41,21 +56,22 @@ export interface Ledger extends SinkLedger {
  *
  * @throws {LoadError} `job_differs` where the name is that of another job
  */
-export async function openLedger(db: Knex, options: LedgerOptions): Promise<Ledger> {
+export async function openJobLedger(db: Knex, options: JobOptions): Promise<JobLedger> {
   if (db.isTransaction)
     throw new TypeError('ledger: expected a Knex, got a transaction, which ends elsewhere');
-  const { identity, restart = false } = options;
+  const { identity, restart = false, isOnce = false, retryMs = DEFAULT_RETRY_MS } = options;
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, signal = new AbortController().signal } = options;
   const job = jobName(options.job);
   const dialect = dialectOf(db);
-  const inTransaction = transactions(db.client, dialect);
+  // All that it does can be done again: what is there is found, and stays.
+  const persistent = (inTransaction: InTransaction): InTransaction => {
+    return (work, end) => retrying(() => inTransaction(work, end), { retryMs, isClaimed: true, signal });
+  };
+  const inTransaction = persistent(transactions(db.client, dialect, { timeoutMs, signal }));
   await inTransaction(makeTables);
   const [row, inBefore] = await inTransaction(async writer => {
-    // A job that nothing is in of may change.
-    if (restart || (await isEmpty(writer, job))) await forget(writer, job);
-    const known = (await readJob(writer, job)) ?? (await begin(writer, job, identity));
-    const different = differences(known, identity);
-    if (different.length > 0) throw otherJob(job, different);
-    return [known, await readBatches(writer, job)] as const;
+    const begun = await beginJob(writer, { job, identity, restart, isOnce });
+    return [begun, await readBatches(writer, job)] as const;
   });
   const { batches } = inBefore;
   let seen = 0;
@@ -72,32 +88,11 @@ export async function openLedger(db: Knex, options: LedgerOptions): Promise<Ledg
       if (extent) checkExtent(job, batch, extent);
       return extent !== undefined;
     },
-    finish: () => finish(freshly(db, inTransaction), job, seen),
+    finish: () => finish(persistent(freshly(db, { timeoutMs, signal })), job, seen),
     passOver(count) {
       seen = count;
     },
   };
-}
-
-async function begin(writer: Writer, job: string, identity: JobIdentity): Promise<JobRow> {
-  const { source, size, modified, digest, mapping, maxRecords, maxBytes } = identity;
-  const started = new Date().toISOString();
-  const values = [job, source, size, modified, digest, mapping, maxRecords, maxBytes, VERSION, started];
-  const sql = `INSERT INTO millrace_jobs (job, source, size, modified, digest, mapping, block_records, block_bytes,
-    version, started) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-  try {
-    await writer.run(`beginning job ${job}`, sql, values);
-  } catch (error) {
-    // Another load has begun it just now.
-    if (!(error instanceof LoadError) || error.code !== 'duplicate_key') throw error;
-  }
-  return (await readJob(writer, job))!;
-}
-
-async function forget(writer: Writer, job: string): Promise<void> {
-  for (const table of ['millrace_rejects', 'millrace_batches', 'millrace_jobs']) {
-    await writer.run(`forgetting job ${job}`, `DELETE FROM ${table} WHERE job = ?`, [job]);
-  }
 }
 
 async function finish(inTransaction: InTransaction, job: string, batches: number): Promise<void> {
@@ -112,18 +107,14 @@ async function finish(inTransaction: InTransaction, job: string, batches: number
  * Over a connection of its own, where the database has several: what it reads was not seen, cached or left open by any
  * that has written.
  */
-function freshly(db: Knex, inTransaction: InTransaction): InTransaction {
+function freshly(db: Knex, options: TransactionOptions): InTransaction {
   const { client } = db;
-  if (!dialectOf(db).hasManyConnections) return inTransaction;
+  const dialect = dialectOf(db);
+  if (!dialect.hasManyConnections) return transactions(client, dialect, options);
   const pool = {
     acquireConnection: () => client.acquireRawConnection(),
     releaseConnection: (connection: object) => client.destroyRawConnection(connection),
     connectionSettings: client.connectionSettings,
   };
-  return transactions(pool, dialectOf(db));
-}
-
-function otherJob(job: string, different: readonly string[]): LoadError {
-  const reason = `job ${job}: ${different.join('; ')}: give the load another name as a job, or restart this one`;
-  return new LoadError('job_differs', reason);
+  return transactions(pool, dialect, { ...options, isWaitedFor: true });
 }

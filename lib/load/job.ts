@@ -1,7 +1,9 @@
 import { normalize } from 'node:path';
-import { type Ledger, openLedger } from '../ledger/open-ledger.js';
+import { type JobLedger, openJobLedger } from '../ledger/open-ledger.js';
+import { MAX_JOB_CHARACTERS } from '../ledger/tables.js';
+import { given } from '../options.js';
 import { type FileIdentity, identityOfFile } from '../source/identity.js';
-import { fileOf, type SourceOption, sourceError } from '../source/open.js';
+import { fileOf, nameOf, type SourceOption, sourceError } from '../source/open.js';
 import type { BlockSize, Database, LoadSettings } from './settings.js';
 import type { Task } from './task.js';
 
@@ -51,20 +53,28 @@ export async function openJob<DB>(
   db: Database,
   task: Task<DB>,
   file: FileIdentity | undefined,
-  { source, ledger, job, restart = false, maxRecords, maxBytes }: LoadSettings & BlockSize,
-): Promise<Ledger | undefined> {
+  settings: LoadSettings & BlockSize,
+): Promise<JobLedger | undefined> {
+  const { source, ledger, job, maxRecords, maxBytes } = settings;
   if (ledger === false || (ledger === undefined && db.isTransaction)) return undefined;
-  const { name } = fileOf(source) ?? { name: 'a stream' };
+  const name = nameOf(source);
   if (!file && job === undefined) {
     if (ledger === undefined) return undefined;
     throw new TypeError('ledger: a source that is no file needs a job by which it is known');
   }
-  return openLedger(db, {
-    job: job ?? normalize(name).replaceAll('\\', '/'),
+  return openJobLedger(db, {
+    job: job ?? jobOf(name),
     identity: {
       ...{ size: null, modified: null, digest: null, ...file },
       ...{ source: name, mapping: task.digest, maxRecords, maxBytes },
     },
-    restart,
+    isOnce: job === undefined,
+    ...given(settings, ['restart', 'retryMs', 'timeoutMs', 'signal']),
   });
+}
+
+/** Of a path that is longer than a name may be, its end, which tells more. */
+function jobOf(path: string): string {
+  const name = normalize(path).replaceAll('\\', '/').trim();
+  return name.length <= MAX_JOB_CHARACTERS ? name : `…${name.slice(1 - MAX_JOB_CHARACTERS)}`;
 }
