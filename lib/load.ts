@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { LoadError } from './errors.js';
-import type { JobLedger } from './ledger/open-ledger.js';
-import { checkJob, identityOf, openJob } from './load/job.js';
+import type { JobLedger } from './ledger/job-ledger.js';
+import { checkJob, openJob } from './load/job.js';
 import { rejectLimit } from './load/reject-limit.js';
 import { openRejects } from './load/rejects.js';
 import type { LoadReport } from './load/report.js';
@@ -14,7 +14,7 @@ import { openTarget } from './sink/open-target.js';
 import { FORMATS } from './source/format.js';
 import { checkLimits } from './source/limits.js';
 import { nameOf } from './source/open.js';
-import type { FileIdentity } from './source/identity.js';
+import { type FileIdentity, identityOf } from './source/identity.js';
 import type { AnyTables } from './types.js';
 
 export type LoadOptions<T = unknown, DB = AnyTables> = LoadSettings & (ByMapping<DB> | ByFunction<T, DB>);

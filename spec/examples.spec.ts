@@ -114,6 +114,18 @@ describe('The example', function () {
     assert.equal(two, none);
   });
 
+  it('resume-a-pipeline goes on where it was, and then does nothing', async () => {
+    const { out, err } = await run('resume-a-pipeline', ['--break']);
+    assert.deepEqual([out.split('\n').slice(0, 2), err], [[0, 1].map(line), 'broken off\n']);
+    const rest = [2, 3].map(line).concat('batch 4 is in: 26 regions', '266 regions in all', '');
+    assert.equal(await output('resume-a-pipeline'), rest.join('\n'));
+    assert.match(await output('resume-a-pipeline'), /^done on 20/);
+
+    function line(batch: number): string {
+      return `batch ${batch} is in: 60 regions`;
+    }
+  });
+
   it('all-or-nothing keeps what was there when the document is cut', async () => {
     const out = await output('all-or-nothing');
     assert.match(out, /^record 1, byte 45, line 1, column 46: this closing tag .*\n\[ 1, 2 \]\n$/);

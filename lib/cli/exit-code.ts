@@ -19,6 +19,6 @@ function isResumable(error: unknown): boolean {
 
 /** What is wrong before anything is read or written: options, the mapping, names of files, the target's URL. */
 function isUsage(error: unknown): boolean {
-  if (error instanceof LoadError) return ['source', 'target', 'rejects'].includes(error.code);
+  if (error instanceof LoadError) return ['source', 'target', 'rejects', 'unknown_job'].includes(error.code);
   return error instanceof TypeError || error instanceof RangeError;
 }

@@ -11,6 +11,7 @@ export const OPTIONS = {
       '-t, --to <url>',
       'sqlite:path, mysql://user@host/database or mariadb://…; the password may stand in MILLRACE_PASSWORD',
     ).makeOptionMandatory(),
+  source: () => new Option('--source <file>', 'the source of the job, where it is not at its place any more'),
   format: () =>
     new Option('-f, --format <format>', 'of the source; else by its extension or first byte').choices(
       FORMATS,

@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import { addInsertCommand } from './insert-command.js';
+import { addJobsCommand } from './jobs-command.js';
 import { addLoadCommand } from './load-command.js';
 import { addMapCommand } from './map-command.js';
 import { withoutPasswords } from './output.js';
 import { addParseCommand } from './parse-command.js';
+import { addRejectsCommand } from './rejects-command.js';
+import { addRetryCommand } from './retry-command.js';
 
 const EXIT_CODES = `
 Exit codes:
@@ -26,5 +29,8 @@ export function programOf(version: string, done: (code: number) => void): Comman
   addParseCommand(program, done);
   addMapCommand(program, done);
   addInsertCommand(program, done);
+  addJobsCommand(program, done);
+  addRejectsCommand(program, done);
+  addRetryCommand(program, done);
   return program;
 }

@@ -1,9 +1,9 @@
 import { normalize } from 'node:path';
-import { type JobLedger, openJobLedger } from '../ledger/open-ledger.js';
+import { type JobLedger, openJobLedger } from '../ledger/job-ledger.js';
 import { MAX_JOB_CHARACTERS } from '../ledger/tables.js';
 import { given } from '../options.js';
-import { type FileIdentity, identityOfFile } from '../source/identity.js';
-import { fileOf, nameOf, type SourceOption, sourceError } from '../source/open.js';
+import type { FileIdentity } from '../source/identity.js';
+import { nameOf } from '../source/open.js';
 import type { BlockSize, Database, LoadSettings } from './settings.js';
 import type { Task } from './task.js';
 
@@ -33,19 +33,6 @@ export function checkJob({ ledger, job, restart }: JobSettings, dryRun: boolean)
   if (needed && ledger === false) throw new TypeError(`${needed}: there is no job without a ledger`);
   if (dryRun && (ledger || needed))
     throw new TypeError('dryRun: expected no job and no ledger, as nothing goes in');
-}
-
-/**
- * By what the source is known again; undefined for what is no file.
- * @throws {LoadError} `source` for a file that can't be read
- */
-export async function identityOf(source: SourceOption): Promise<FileIdentity | undefined> {
-  const file = fileOf(source);
-  try {
-    return file && (await identityOfFile(file.path));
-  } catch (error) {
-    throw sourceError(error, file!.name);
-  }
 }
 
 /** The ledger of a load, where it has one. */

@@ -2,7 +2,7 @@ import { type Duplex, Transform } from 'node:stream';
 import { batchBy } from '../block/batch-of.js';
 import { LoadError } from '../errors.js';
 import { given } from '../options.js';
-import type { JobLedger } from '../ledger/open-ledger.js';
+import type { JobLedger } from '../ledger/job-ledger.js';
 import { describeTables } from '../sink/encode.js';
 import { knexSink } from '../sink/knex-sink.js';
 import type { BatchReport } from '../sink/tally.js';
