@@ -8,6 +8,7 @@ import { revealedRejects } from '../load/reveal.js';
 import { taskOf } from '../load/task.js';
 import { openTarget } from '../sink/open-target.js';
 import type { Format } from '../source/format.js';
+import type { Limits } from '../source/limits.js';
 import { EXIT } from './exit-code.js';
 import { withOptions } from './options.js';
 import { toStdout } from './to-stdout.js';
@@ -19,6 +20,7 @@ Examples:
 
 interface RejectsOptions {
   readonly to: string;
+  readonly limit?: Limits;
   readonly reveal?: boolean;
   readonly mapping?: string;
   readonly source?: string;
@@ -32,10 +34,10 @@ export function addRejectsCommand(program: Command, done: (code: number) => void
     .argument('<job>', 'as millrace jobs names it')
     .option('--reveal', 'reads the source again and adds the values of the records; takes --mapping')
     .option('-m, --mapping <file>', 'with --reveal: says where the records are');
-  withOptions(command, ['to', 'source', 'format', 'debug'])
+  withOptions(command, ['to', 'source', 'format', 'limits', 'debug'])
     .addHelpText('after', EXAMPLES)
     .action(async (job: string, options: RejectsOptions) => {
-      const { to, reveal, mapping: file, source, format } = options;
+      const { to, reveal, mapping: file, source, format, limit: limits } = options;
       if (reveal && file === undefined) throw new TypeError('--reveal: expected --mapping, too');
       const task = reveal && file !== undefined ? taskOf({ mapping: await readMapping(file) }) : undefined;
       const db = openTarget(to, { isThere: true });
@@ -45,7 +47,7 @@ export function addRejectsCommand(program: Command, done: (code: number) => void
         const rejects =
           record === undefined
             ? rejectsOf(db, job)
-            : revealedRejects(db, job, { record, arrays: arrays!, format, source });
+            : revealedRejects(db, job, { record, arrays: arrays!, format, limits, source });
         await toStdout<RevealedReject>([Readable.from(rejects)], reject => rejectLine(name, reject));
         done(EXIT.done);
       } finally {

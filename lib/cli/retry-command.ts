@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readMapping } from '../load/read-mapping.js';
 import { type RetrySettings, retry } from '../load/retry.js';
 import { given } from '../options.js';
+import type { Limits } from '../source/limits.js';
 import { EXIT } from './exit-code.js';
 import { interrupt } from './interrupt.js';
 import { type JobOptions, jobSettings } from './job-options.js';
@@ -19,6 +20,7 @@ const NAMES = ['source', 'format', 'onConflict', 'connections', 'retryMs', 'time
 
 interface RetryOptions extends Pick<RetrySettings, 'source' | 'format' | 'onConflict'>, JobOptions {
   readonly to: string;
+  readonly limit?: Limits;
   readonly mapping: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -29,13 +31,14 @@ export function addRetryCommand(program: Command, done: (code: number) => void):
     .command('retry')
     .description('load the refused records of a job again, when what they were refused for is mended')
     .argument('<job>', 'as millrace jobs names it');
-  withOptions(command, ['mapping', 'to', 'source', 'format', 'onConflict']);
+  withOptions(command, ['mapping', 'to', 'source', 'format', 'limits', 'onConflict']);
   withOptions(command, ['connections', 'retrySeconds', 'timeoutSeconds', 'json', 'quiet', 'debug'])
     .addHelpText('after', EXAMPLES)
     .action(async (job: string, options: RetryOptions) => {
       const { to, mapping: file, json, quiet } = options;
       const report = await retry({
         ...{ job, to, mapping: await readMapping(file), signal: interrupt() },
+        ...(options.limit && { limits: options.limit }),
         ...given({ ...options, ...jobSettings({ ...options, ledger: true }) }, NAMES),
       });
       const totals = addReport(NOTHING, report);

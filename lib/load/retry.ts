@@ -8,6 +8,7 @@ import { given, noOthers } from '../options.js';
 import { knexSink } from '../sink/knex-sink.js';
 import { openTarget } from '../sink/open-target.js';
 import { openSource, type SourceOption, sourceError } from '../source/open.js';
+import { checkLimits } from '../source/limits.js';
 import { split } from '../source/split.js';
 import type { AnyTables, Batch, Block } from '../types.js';
 import { sourceOfJob } from './job-source.js';
@@ -17,7 +18,7 @@ import { type ByFunction, type ByMapping, type Task, taskOf } from './task.js';
 
 export interface RetrySettings extends Pick<
   LoadSettings,
-  'to' | 'format' | 'onConflict' | 'connections' | 'retryMs' | 'timeoutMs' | 'signal'
+  'to' | 'format' | 'limits' | 'onConflict' | 'connections' | 'retryMs' | 'timeoutMs' | 'signal'
 > {
   /** The name of the job. */
   readonly job: string;
@@ -40,6 +41,7 @@ export type RetryOptions<T = unknown, DB = AnyTables> = RetrySettings & (ByMappi
  */
 export async function retry<T, DB = AnyTables>(options: RetryOptions<T, DB>): Promise<LoadReport> {
   noOthers(options, NAMES);
+  checkLimits(options.limits ?? {});
   const task = taskOf<T, DB>(options);
   const { to } = options;
   const db = typeof to === 'string' ? openTarget(to, { isThere: true }) : to;
@@ -60,6 +62,7 @@ async function retryFrom<DB>(
     to,
     job,
     format,
+    limits = {},
     signal,
     ...options
   }: RetrySettings & { readonly to: Exclude<LoadSettings['to'], string> },
@@ -70,9 +73,9 @@ async function retryFrom<DB>(
     throw new LoadError('job_differs', `job ${job}: it is that of a pipeline, which load() has not cut`);
   }
   const { record, arrays } = task;
-  const source = await openSource(from);
+  const source = await openSource(from, given(limits, ['maxRatio']));
   const size = { maxRecords: Number(maxRecords), maxBytes: Number(maxBytes) };
-  const blocks = split({ record, arrays, format: format ?? source.format, ...size });
+  const blocks = split({ record, arrays, format: format ?? source.format, limits, ...size });
   const sink = knexSink<DB>(to, {
     ...{ maxRejects: Number.POSITIVE_INFINITY, ledger: retryLedger(job, refused.batches) },
     ...given(options, ['onConflict', 'connections', 'retryMs', 'timeoutMs']),
@@ -129,6 +132,6 @@ async function onlyRefused<DB>(
 }
 
 const NAMES = [
-  ...['job', 'source', 'format', 'mapping', 'record', 'arrays', 'toRows', 'to', 'onConflict'],
+  ...['job', 'source', 'format', 'limits', 'mapping', 'record', 'arrays', 'toRows', 'to', 'onConflict'],
   ...['connections', 'retryMs', 'timeoutMs', 'signal'],
 ];

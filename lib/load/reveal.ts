@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { jobOf } from '../ledger/in-ledger.js';
 import { rejectsOf } from '../ledger/rejects-of.js';
+import { given } from '../options.js';
 import { openSource, type SourceOption, sourceError } from '../source/open.js';
 import { type ParseOptions, parse } from '../source/parse.js';
 import type { SourceRecord } from '../types.js';
@@ -17,10 +18,13 @@ export interface RevealOptions extends ParseOptions {
 export async function* revealedRejects(
   db: Database,
   job: string,
-  { record, arrays = [], format, source: given }: RevealOptions,
+  { record, arrays = [], format, limits, source: replaced }: RevealOptions,
 ): AsyncGenerator<RevealedReject, void, undefined> {
-  const source = await openSource(await sourceOfJob(await jobOf(db, job), given));
-  const records = parse<unknown>({ record, arrays, format: format ?? source.format });
+  const source = await openSource(
+    await sourceOfJob(await jobOf(db, job), replaced),
+    given(limits ?? {}, ['maxRatio']),
+  );
+  const records = parse<unknown>({ record, arrays, format: format ?? source.format, limits });
   // Its error comes out of the last stage.
   const reading = pipeline([...source.streams, records]).catch(() => {});
   const found: AsyncIterator<SourceRecord> = records[Symbol.asyncIterator]();

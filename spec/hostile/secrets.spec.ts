@@ -35,7 +35,7 @@ describe('A password', () => {
   it('is never printed: of the environment', async () => {
     const env = { MILLRACE_PASSWORD: SECRET };
     const { code, out, err } = await cli.run([...LOAD, '--to', `mysql://me@${NOWHERE}`, '--debug'], { env });
-    assert.equal(code, 1);
+    assert.equal(code, 2);
     assert.ok(!/canary|53cr3t/.test(out + err), err);
   });
 
