@@ -51,6 +51,15 @@ describe('millrace load, run again', () => {
     );
   });
 
+  it('goes on with the next source where more is refused already than is taken now', async () => {
+    writePeople(cli, person(1, 'Ann'), person('x', 'Bo'));
+    await load('people.xml', '--max-rejects', '1');
+    writeFileSync(cli.file('more.xml'), people(person(2, 'Cy')));
+    const { code, err } = await load('people.xml', 'more.xml');
+    assert.equal(code, 3, err);
+    assert.deepEqual(await names(), ['Ann', 'Cy']);
+  });
+
   it('goes on where it was, and says where that is', async () => {
     writePeople(cli, person(1, 'Ann'), person(2, 'Bo'), person(3, 'Cy'));
     await load('people.xml', '--batch-records', '1');

@@ -17,6 +17,10 @@ describe('A password', () => {
   const as = (password: string): string => `mysql://me:${password}@${NOWHERE}`;
   for (const [where, args] of [
     ['of the target', [...LOAD, '--to', as(ENCODED), '--debug', '--json']],
+    ['of jobs', ['jobs', '--to', as(ENCODED), '--debug', '--json']],
+    ['of rejects', ['rejects', as(SECRET), '--to', as(ENCODED), '--debug']],
+    ['of retry', ['retry', 'x', '-m', 'people.mapping.json', '--to', as(ENCODED), '--debug']],
+    ['in the name of a job', ['rejects', as(SECRET), '--to', 'sqlite:people.xml', '--debug']],
     ['in a target that is no URL', [...LOAD, '--to', as(SECRET)]],
     [
       'in the place of a source',

@@ -16,7 +16,7 @@ import { transactions } from '../../lib/sink/transaction.js';
 import { load } from '../../lib/load.js';
 import { databases, useSqlite } from '../support/databases.js';
 import { dropTables } from '../support/ledger.js';
-import { failed, mapping, person } from '../support/people.js';
+import { failed, mapping, person, source } from '../support/people.js';
 
 const identity: JobIdentity = {
   ...{ source: 'a.xml', size: 7, modified: null, digest: 'd'.repeat(64), mapping: 'm'.repeat(64) },
@@ -114,6 +114,15 @@ for (const { name, use } of databases) {
       assert.equal((await load({ ...options, ...named })).written, 1);
     });
 
+    it('is known of a stream by the name of the job, and a stream that is in is not read', async () => {
+      const options = { mapping, to: database.db, create: true, job: 'piped' };
+      await load({ ...options, source: source(`<people>${person(1, 'Ann')}</people>`) });
+      const again = source('<people>');
+      const report = await load({ ...options, source: again });
+      assert.deepEqual([report.source, report.read, report.bytes], ['the stream', 1, 0]);
+      assert.ok(again.destroyed);
+    });
+
     it('of a pipeline compares the source and the version', async () => {
       writeFileSync(file('a.xml'), '<a/>');
       const opening = (more: object = {}) =>
@@ -126,6 +135,21 @@ for (const { name, use } of databases) {
       await assert.rejects(opening(), /the size of the source was 4 and is 7/);
       await assert.rejects(opening({ source: file('no.xml') }), { code: 'source', message: /no such file$/ });
     });
+
+    const finishesLater = async (): Promise<void> => {
+      const ledger = await open('a');
+      const { client } = database.db;
+      const { acquireRawConnection } = client;
+      let isAway = true;
+      client.acquireRawConnection = async () => {
+        if (!isAway) return acquireRawConnection.call(client);
+        isAway = false;
+        throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
+      };
+      await ledger.finish().finally(() => (client.acquireRawConnection = acquireRawConnection));
+      assert.deepEqual([isAway, (await rows()).length], [false, 1]);
+    };
+    if (name !== 'SQLite') it('has an end that waits for a server which is away for a moment', finishesLater);
 
     for (const [wrong, message] of [
       [{ job: '' }, /^job: expected a name, got|^job: expected 1 to 190/],
@@ -163,6 +187,19 @@ describe('The ledger of a database that is locked for a while', () => {
     const ledger = await whileLocked(() => openJobLedger(database.db, { job: 'a', identity }));
     await whileLocked(() => ledger.finish());
     assert.notEqual((await database.db('millrace_jobs').first()).finished, null);
+  });
+
+  it('does not keep a load that is stopped', async () => {
+    const lock = database.connect();
+    await database.db.raw('PRAGMA busy_timeout = 0');
+    await lock.raw('BEGIN IMMEDIATE');
+    const controller = new AbortController();
+    const { signal } = controller;
+    const loading = failed({ source: source('<people/>'), job: 'a', mapping, to: database.db, signal });
+    for (let turn = 0; turn < 100; turn++) await new Promise(resolve => setImmediate(resolve));
+    controller.abort();
+    assert.deepEqual((await loading).message, 'the load was stopped');
+    await lock.raw('ROLLBACK');
   });
 
   it('is given up after retryMs, and says that the load can go on', async () => {
