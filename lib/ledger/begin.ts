@@ -44,7 +44,7 @@ export async function beginJob(
     if (different.length > 0) throw otherJob(job, different);
     return row;
   }
-  if (isOnce && !restart) await refuseTwin(writer, job, identity);
+  if (isOnce && !(row && restart)) await refuseTwin(writer, job, identity);
   await (row ? change(writer, job, identity, restart) : insert(writer, job, identity));
   return (await readJob(writer, job))!;
 }

@@ -92,10 +92,12 @@ for (const { name, use } of databases) {
         code: 'job_differs',
         message: /^job b: the same source and mapping are in, or on their way, as job a: /,
       });
+      await assert.rejects(open('b', {}, { ...once, restart: true }), { code: 'job_differs' });
       await open('b', { digest: 'e'.repeat(64) }, once);
       await open('c', { mapping: 'n' }, once);
       await open('d', { digest: null, size: null }, once);
-      await open('e');
+      await putBatch(database.db, await open('e'));
+      await open('a', {}, { ...once, restart: true });
     });
 
     it('is that of the path of a file, and of its end where that is too long for a name', async () => {

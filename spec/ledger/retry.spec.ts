@@ -114,6 +114,29 @@ for (const { name, use } of databases) {
       assert.deepEqual(await refused(), [4]);
     });
 
+    const waitsForAnother = async (): Promise<void> => {
+      const { batches } = await refusedOf(database.db, 'people');
+      const other = database.connect();
+      const batch = { number: 0 } as EncodedBatch;
+      const isWaiting = async (): Promise<boolean> => {
+        const [statements] = await database.db.raw('SHOW PROCESSLIST');
+        return statements.some(({ Info: sql }: { Info: string | null }) => sql?.includes('millrace_'));
+      };
+      let second: Promise<{ readonly read: number } | undefined>;
+      await transactions(
+        database.db.client,
+        dialectOf(database.db),
+      )(async writer => {
+        await retryLedger('people', batches).claim(writer, batch);
+        const inTransaction = transactions(other.client, dialectOf(other));
+        second = inTransaction(another => retryLedger('people', batches).claim(another, batch));
+        while (!(await isWaiting()));
+      });
+      assert.equal((await second!)!.read, 0);
+    };
+    // SQLite has one lock for all.
+    if (name !== 'SQLite') it('waits for another one that has the batch under way', waitsForAnother);
+
     it('finds its own batch in when the COMMIT went unanswered', async () => {
       const { batches } = await refusedOf(database.db, 'people');
       const ledger = retryLedger('people', batches);
