@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { LoadError } from '../errors.js';
+import type { LoadFailure } from '../load.js';
 import { SourceFailure } from './failure.js';
 
 /** What the shell is told. */
@@ -14,7 +15,10 @@ export function exitCodeOf(error: unknown): number {
 /** The database could not go on, and the ledger knows how far it was: the same command goes on there. */
 function isResumable(error: unknown): boolean {
   const { cause } = error instanceof SourceFailure ? error : { cause: error };
-  return cause instanceof LoadError && ['resumable', 'incomplete'].includes(cause.code);
+  if (!(cause instanceof LoadError) || !['resumable', 'incomplete'].includes(cause.code)) return false;
+  // Before a load has begun to read there is no report, and what waited was the ledger.
+  const { report } = cause as Partial<LoadFailure>;
+  return report === undefined || report.job !== undefined;
 }
 
 /** What is wrong before anything is read or written: options, the mapping, names of files, the target's URL. */

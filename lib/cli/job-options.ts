@@ -11,7 +11,7 @@ export interface JobOptions extends Pick<LoadSettings, 'dryRun' | 'restart' | 'c
   readonly batchBytes?: number;
 }
 
-/** The names of the options that `load()` does not have. */
+/** Their names. */
 export const JOB_OPTIONS = [
   'ledger',
   'job',

@@ -14,19 +14,7 @@ export interface Beginning {
   readonly isOnce: boolean;
 }
 
-const COLUMNS = [
-  ...[
-    'source',
-    'size',
-    'modified',
-    'digest',
-    'mapping',
-    'block_records',
-    'block_bytes',
-    'version',
-    'started',
-  ],
-];
+const COLUMNS = 'source size modified digest mapping block_records block_bytes version started'.split(' ');
 
 /**
  * The row of the job: the one that is there, or a new one.
