@@ -12,7 +12,7 @@ import type { Position, Reject } from './types.js';
  * - the load: `worker_failed`, `too_many_rejects`, `rejects` (their file can't be written), `database`, `resumable`
  *   (the database could not go on for too long; run again, the load goes on), `session`, `unbalanced`, `aborted`
  * - the ledger: `ledger` (it can't be read or written as it must), `job_differs` (another source, mapping or block size
- *   under the name of a job), `incomplete` (batches are missing at the end)
+ *   under the name of a job), `incomplete` (batches are missing at the end), `unknown_job`
  */
 export type LoadErrorCode =
   | 'source'
@@ -50,6 +50,7 @@ export type LoadErrorCode =
   | 'ledger'
   | 'job_differs'
   | 'incomplete'
+  | 'unknown_job'
   | 'session'
   | 'unbalanced'
   | 'aborted';

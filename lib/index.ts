@@ -5,10 +5,14 @@ export type { SplitJsonOptions, SplitLinesOptions, SplitXmlOptions } from './blo
 export { LoadError, type LoadErrorCode } from './errors.js';
 export type { LinesOptions } from './json/lines.js';
 export type { JsonOptions } from './json/scan.js';
+export { type JobReport, jobs, type RejectCount } from './ledger/jobs.js';
+export { type Ledger, type LedgerOptions, openLedger } from './ledger/open-ledger.js';
+export { rejectsOf } from './ledger/rejects-of.js';
 export { readMapping } from './load/read-mapping.js';
 export type { MaxRejects } from './load/reject-limit.js';
 export type { RejectsOption, RevealedReject } from './load/rejects.js';
 export type { LoadReport, Progress } from './load/report.js';
+export { type RetryOptions, type RetrySettings, retry } from './load/retry.js';
 export type { LoadSettings } from './load/settings.js';
 export { type LoadFailure, type LoadOptions, load } from './load.js';
 export { checkMapping } from './mapping/check.js';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { LoadError } from './errors.js';
-import type { Ledger } from './ledger/open-ledger.js';
-import { checkJob, identityOf, openJob } from './load/job.js';
+import type { JobLedger } from './ledger/job-ledger.js';
+import { checkJob, openJob } from './load/job.js';
 import { rejectLimit } from './load/reject-limit.js';
 import { openRejects } from './load/rejects.js';
 import type { LoadReport } from './load/report.js';
@@ -13,7 +13,8 @@ import { createTables } from './sink/create-tables.js';
 import { openTarget } from './sink/open-target.js';
 import { FORMATS } from './source/format.js';
 import { checkLimits } from './source/limits.js';
-import type { FileIdentity } from './source/identity.js';
+import { nameOf } from './source/open.js';
+import { type FileIdentity, identityOf } from './source/identity.js';
 import type { AnyTables } from './types.js';
 
 export type LoadOptions<T = unknown, DB = AnyTables> = LoadSettings & (ByMapping<DB> | ByFunction<T, DB>);
@@ -42,7 +43,8 @@ export async function load<T, DB = AnyTables>(options: LoadOptions<T, DB>): Prom
   } catch (error) {
     // Also where nothing has been read of it.
     if (options.source instanceof Readable) options.source.destroy();
-    throw error;
+    const isStopped = options.signal?.aborted && !(error instanceof LoadError);
+    throw isStopped ? new LoadError('aborted', 'the load was stopped', { cause: error }) : error;
   } finally {
     rejects.close();
     for (const opened of new Set([target, db])) if (opened !== to) await opened.destroy();
@@ -89,10 +91,12 @@ async function runUntilComplete<DB>(
   }
 }
 
-function doneBefore<DB>({ job, before, finished }: Ledger, { options, task }: Run<DB>): LoadReport {
+/** Nothing is read. */
+function doneBefore<DB>({ job, before, finished }: JobLedger, { options, task }: Run<DB>): LoadReport {
   const none = Object.fromEntries((task.tables ?? []).map(({ table }) => [table, 0]));
+  if (options.source instanceof Readable) options.source.destroy();
   return {
-    ...{ source: String(options.source), job, finished: finished!, ...before },
+    ...{ source: nameOf(options.source), job, finished: finished!, ...before },
     ...{ rows: { ...none, ...before.rows }, before: before.read, bytes: 0, elapsedMs: 0 },
   };
 }

@@ -64,14 +64,10 @@ describe('The example', function () {
     assert.equal(await output('xml-to-sqlite', ['--replace']), first);
   });
 
-  it('load-with-mapping loads what xml-to-sqlite does, and refuses to load twice', async () => {
-    assert.equal(
-      await output('load-with-mapping'),
-      '266 regions, 767 rows are in\n{ regions: 266, region_currencies: 501 }\n',
-    );
-    const again = await run('load-with-mapping');
-    assert.equal(again.code, 1);
-    assert.match(again.err, /column code of regions: duplicate key .*\n0 regions are in\n$/);
+  it('load-with-mapping loads what xml-to-sqlite does, and does nothing when it is run again', async () => {
+    const tables = '{ regions: 266, region_currencies: 501 }\n';
+    assert.equal(await output('load-with-mapping'), `266 regions, 767 rows are in\n${tables}`);
+    assert.equal(await output('load-with-mapping'), tables);
     const byMapping = await currenciesIn(join(folder, 'currencies.sqlite'));
     await output('xml-to-sqlite', ['--replace']);
     assert.deepEqual(byMapping, await currenciesIn(join(folder, 'currencies.sqlite')));
@@ -116,6 +112,18 @@ describe('The example', function () {
     const [none, two] = [await output('threads', ['0']), await output('threads', ['2'])];
     assert.match(none, /read 266, written 266, rejected 0; regions: 266 rows, region_currencies: 501 rows/);
     assert.equal(two, none);
+  });
+
+  it('resume-a-pipeline goes on where it was, and then does nothing', async () => {
+    const { out, err } = await run('resume-a-pipeline', ['--break']);
+    assert.deepEqual([out.split('\n').slice(0, 2), err], [[0, 1].map(line), 'broken off\n']);
+    const rest = [2, 3].map(line).concat('batch 4 is in: 26 regions', '266 regions in all', '');
+    assert.equal(await output('resume-a-pipeline'), rest.join('\n'));
+    assert.match(await output('resume-a-pipeline'), /^done on 20/);
+
+    function line(batch: number): string {
+      return `batch ${batch} is in: 60 regions`;
+    }
   });
 
   it('all-or-nothing keeps what was there when the document is cut', async () => {

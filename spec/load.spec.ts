@@ -36,7 +36,7 @@ for (const { name, use } of databases) {
       assert.ok(Number.isSafeInteger(elapsedMs));
       assert.equal(progress.length, 1);
       const { elapsedMs: _, ...last } = progress[0]!;
-      assert.deepEqual(last, { ...counts, rows: 6, bytes: text.length, size: undefined });
+      assert.deepEqual(last, { before: 0, ...counts, rows: 6, bytes: text.length, size: undefined });
       assert.deepEqual(await database.db('people').orderBy('id').pluck('name'), ['Ann', 'Bo']);
     });
 

@@ -49,7 +49,7 @@ describe('The commands of the README', function () {
     });
   }
 
-  it('are three blocks', () => assert.equal(blocks.length, 3));
+  it('are four blocks', () => assert.equal(blocks.length, 4));
 
   for (const [index, block] of blocks.entries()) {
     it(`do what they say: ${block.split('\n')[0]}`, async () => {
@@ -69,6 +69,10 @@ describe('The commands of the README', function () {
         assert.equal((await database.db('orders').select()).length, count);
         const { written, conflicts, dryRun } = JSON.parse(out);
         assert.deepEqual([written, conflicts.orders, dryRun], [count, { ignored: 0, updated: count }, true]);
+      }
+      if (index === 3) {
+        assert.match(out, new RegExp(`^orders\\.xml +20.* ${count} +${count} +0 +0$`, 'm'));
+        assert.match(err, /^job orders\.xml has no rejects$/m);
       }
       if (index === 2) {
         assert.equal(out.trimEnd().split('\n').length, 3);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { JOB_OPTIONS } from './job-options.js';
 import { withOptions } from './options.js';
 import { rowsOfLine } from './row-lines.js';
 import { type FillOptions, runLoads } from './run-loads.js';
@@ -20,6 +21,7 @@ export function addInsertCommand(program: Command, done: (code: number) => void)
     'maxRejects',
     'rejects',
     'reveal',
+    ...JOB_OPTIONS,
     'dryRun',
     'json',
     'quiet',

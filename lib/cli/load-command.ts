@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { readMapping } from '../load/read-mapping.js';
+import { JOB_OPTIONS } from './job-options.js';
 import { withOptions } from './options.js';
 import { type FillOptions, runLoads } from './run-loads.js';
 
@@ -24,6 +25,7 @@ export function addLoadCommand(program: Command, done: (code: number) => void): 
     'rejects',
     'reveal',
   ]);
+  withOptions(command, JOB_OPTIONS);
   withOptions(command, ['threads', 'dryRun', 'json', 'quiet', 'debug'])
     .addHelpText('after', EXAMPLES)
     .action(async (sources: string[], options: FillOptions & { mapping: string; debug?: boolean }) => {

@@ -28,8 +28,9 @@ function tell(error: unknown): void {
 
 function hint(error: unknown): string {
   const { cause } = error instanceof SourceFailure ? error : { cause: error };
-  const isMissing = cause instanceof LoadError && cause.code === 'unknown_table';
-  return isMissing && process.argv[2] === 'load' ? '; --create makes it' : '';
+  const { code } = cause instanceof LoadError ? cause : {};
+  if (code === 'unknown_table' && process.argv[2] === 'load') return '; --create makes it';
+  return code === 'job_differs' ? ' (--job <name>, --restart)' : '';
 }
 
 function causes(error: unknown): string {

@@ -11,6 +11,7 @@ export const OPTIONS = {
       '-t, --to <url>',
       'sqlite:path, mysql://user@host/database or mariadb://…; the password may stand in MILLRACE_PASSWORD',
     ).makeOptionMandatory(),
+  source: () => new Option('--source <file>', 'the source of the job, where it is not at its place any more'),
   format: () =>
     new Option('-f, --format <format>', 'of the source; else by its extension or first byte').choices(
       FORMATS,
@@ -33,8 +34,32 @@ export const OPTIONS = {
       .default(0),
   rejects: () => new Option('--rejects <file>', 'writes refused records to this file, as NDJSON'),
   reveal: () => new Option('--reveal', 'puts the values of refused records into that file, too'),
+  ledger: () =>
+    new Option('--no-ledger', 'does not write down which batches are in: run again, it loads all of them'),
+  job: () =>
+    new Option(
+      '--job <name>',
+      'what the ledger knows the load by; of several sources <name>/<source>. Else the path of the source',
+    ),
+  restart: () =>
+    new Option('--restart', 'forgets what the ledger says is in; rows that are in the tables stay in'),
+  connections: () =>
+    new Option('--connections <n>', 'batches that are written at once (default: 2)').argParser(readCount),
+  retrySeconds: () =>
+    new Option(
+      '--retry-seconds <n>',
+      'how long the database may be away or in the way before the load ends (default: 60)',
+    ).argParser(readWhole),
+  timeoutSeconds: () =>
+    new Option('--timeout-seconds <n>', 'how long a statement may take (default: 60)').argParser(readCount),
+  batchRecords: () =>
+    new Option('--batch-records <n>', 'records of a batch, which is a transaction (default: 1000)').argParser(
+      readCount,
+    ),
+  batchBytes: () =>
+    new Option('--batch-bytes <n>', 'bytes of the source of a batch (default: 1048576)').argParser(readCount),
   threads: () =>
-    new Option('--threads <n>', 'worker threads that read and map; 0 for none').argParser(readThreads),
+    new Option('--threads <n>', 'worker threads that read and map; 0 for none').argParser(readWhole),
   dryRun: () => new Option('--dry-run', 'everything but the writes: each batch is rolled back'),
   json: () => new Option('--json', 'the report as JSON on stdout'),
   quiet: () => new Option('-q, --quiet', 'no progress and no summary'),
@@ -46,7 +71,12 @@ export function withOptions(command: Command, names: readonly (keyof typeof OPTI
   return command;
 }
 
-function readThreads(text: string): number {
+function readCount(text: string): number {
+  if (!/^\d*[1-9]\d*$/.test(text)) throw new InvalidArgumentError('Expected a whole number from 1.');
+  return Number(text);
+}
+
+function readWhole(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
 }

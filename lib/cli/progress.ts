@@ -12,7 +12,17 @@ export interface ProgressDisplay {
 /** A line that changes on a terminal; a line now and then elsewhere. */
 export function progressDisplay(source: string, quiet: boolean): ProgressDisplay {
   if (quiet) return { update() {}, end() {} };
-  return process.stderr.isTTY ? barDisplay(source) : lineDisplay(source);
+  const display = process.stderr.isTTY ? barDisplay(source) : lineDisplay(source);
+  let isFirst = true;
+  return {
+    ...display,
+    update(progress) {
+      if (isFirst && progress.before > 0)
+        say(`${source}: goes on behind ${countText(progress.before)} records that are in`);
+      isFirst = false;
+      display.update(progress);
+    },
+  };
 }
 
 const SIZED = '{source} [{bar}] {percentage}% | {figures} | {eta_formatted} left';

@@ -6,10 +6,13 @@ import type { ByFunction, ByMapping } from '../load/task.js';
 import { type LoadFailure, load } from '../load.js';
 import { openTarget } from '../sink/open-target.js';
 import type { Limits } from '../source/limits.js';
+import { nameOf } from '../source/open.js';
 import type { AnyTables } from '../types.js';
 import { EXIT } from './exit-code.js';
 import { SourceFailure } from './failure.js';
 import { interrupt } from './interrupt.js';
+import { JOB_OPTIONS, type JobOptions, jobNames, jobSettings } from './job-options.js';
+import { jobNotes } from './job-notes.js';
 import { say, withoutPasswords } from './output.js';
 import { progressDisplay } from './progress.js';
 import { sourceNames } from './source-names.js';
@@ -17,10 +20,8 @@ import { summaryOf } from './summary.js';
 import { addReport, NOTHING, type Totals } from './totals.js';
 
 /** The options of commands that fill tables, as they are typed. */
-export interface FillOptions extends Pick<
-  LoadSettings,
-  'format' | 'create' | 'onConflict' | 'reveal' | 'dryRun'
-> {
+export interface FillOptions
+  extends Pick<LoadSettings, 'format' | 'create' | 'onConflict' | 'reveal'>, JobOptions {
   readonly to: string;
   readonly maxRejects: MaxRejects;
   readonly limit?: Limits;
@@ -38,8 +39,11 @@ export async function runLoads(
   by: ByMapping<AnyTables> | ByFunction<never, AnyTables>,
   options: FillOptions,
 ): Promise<number> {
-  const { to, json: _, quiet = false, maxRejects, rejects, limit, ...settings } = options;
+  const { to, json: _, quiet = false, maxRejects, rejects, limit, ...others } = options;
+  const settings = { ...without(others, JOB_OPTIONS), ...jobSettings(options) };
   const names = await sourceNames(given);
+  const jobOf = jobNames(options, given, names);
+  const note = jobNotes(quiet);
   const db = openTarget(to);
   const log = openRejects(rejects);
   const signal = interrupt();
@@ -48,14 +52,18 @@ export async function runLoads(
   let failure: unknown;
 
   async function loadOne(source: string): Promise<LoadReport> {
-    const display = progressDisplay(source, quiet);
+    const display = progressDisplay(nameOf(source), quiet);
+    if (settings.restart) note.restarted(nameOf(source));
     try {
-      return await load({
-        ...{ ...settings, ...by, source, to: db, signal, onProgress: display.update },
+      const report = await load({
+        ...{ ...settings, ...by, ...jobOf(source), source, to: db, signal, onProgress: display.update },
         ...(limit && { limits: limit }),
-        maxRejects: typeof maxRejects === 'number' ? maxRejects - totals.rejected : maxRejects,
+        // What is in already may be more than is taken now.
+        maxRejects: typeof maxRejects === 'number' ? Math.max(maxRejects - totals.rejected, 0) : maxRejects,
         rejects: reject => log.add(source, reject),
       });
+      if (report.finished !== undefined) note.doneBefore(report);
+      return report;
     } finally {
       display.end();
     }
@@ -85,7 +93,7 @@ function tell(totals: Totals, failure: unknown, { json, quiet, dryRun = false }:
     const error = failure instanceof Error && { error: errorOf(failure) };
     process.stdout.write(`${JSON.stringify({ ...totals, dryRun, ...error })}\n`);
   }
-  if (quiet) return;
+  if (quiet || (!failure && totals.sources.every(({ finished }) => finished !== undefined))) return;
   if (failure && totals.read === 0) {
     say('Nothing is in.');
     return;
@@ -93,6 +101,14 @@ function tell(totals: Totals, failure: unknown, { json, quiet, dryRun = false }:
   say(summaryOf(totals));
   if (dryRun) say('Nothing is written: this was a dry run.');
   else if (failure) say('This is in; what was under way is rolled back.');
+}
+
+function without<Options extends object, Name extends string>(
+  options: Options,
+  names: readonly Name[],
+): Omit<Options, Name> {
+  const left = Object.entries(options).filter(([name]) => !names.includes(name as Name));
+  return Object.fromEntries(left) as Omit<Options, Name>;
 }
 
 function errorOf(error: Error): { code: string; message: string } {

@@ -8,11 +8,13 @@ const SHOWN_REJECTS = 10;
 export function summaryOf(totals: Totals): string {
   const { read, written, filtered, rejected, rows, issues, bytes, elapsedMs } = totals;
   const tables = Object.keys(rows);
+  const before = totals.sources.reduce((sum, source) => sum + source.before, 0);
   const parts = [
     tableText([
       ['records', 'read', 'written', 'filtered', 'rejected'],
       ['', ...[read, written, filtered, rejected].map(countText)],
     ]),
+    before > 0 && `${countText(before)} of these records were in before`,
     tables.length > 0 && tableRows(totals),
     issues.length > 0 &&
       tableText([

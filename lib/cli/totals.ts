@@ -19,11 +19,13 @@ export interface Totals {
   readonly rejects: readonly (Reject & { readonly source: string })[];
   readonly bytes: number;
   readonly elapsedMs: number;
-  readonly sources: readonly Pick<
-    LoadReport,
-    'source' | 'read' | 'written' | 'filtered' | 'rejected' | 'bytes'
-  >[];
+  readonly sources: readonly SourceTotals[];
 }
+
+type SourceTotals = Pick<
+  LoadReport,
+  'source' | 'job' | 'finished' | 'before' | 'read' | 'written' | 'filtered' | 'rejected' | 'bytes'
+>;
 
 export const NOTHING: Totals = {
   ...{ read: 0, written: 0, filtered: 0, rejected: 0, rows: {}, conflicts: {}, issues: [], rejects: [] },
@@ -31,7 +33,8 @@ export const NOTHING: Totals = {
 };
 
 export function addReport(totals: Totals, report: LoadReport): Totals {
-  const { source, read, written, filtered, rejected, bytes } = report;
+  const { source, job, finished, before, read, written, filtered, rejected, bytes } = report;
+  const known = { ...(job !== undefined && { job }), ...(finished !== undefined && { finished }) };
   const rows: Record<string, number> = { ...totals.rows };
   for (const [table, count] of Object.entries(report.rows)) rows[table] = (rows[table] ?? 0) + count;
   return {
@@ -48,6 +51,6 @@ export function addReport(totals: Totals, report: LoadReport): Totals {
     ),
     bytes: totals.bytes + bytes,
     elapsedMs: totals.elapsedMs + report.elapsedMs,
-    sources: [...totals.sources, { source, read, written, filtered, rejected, bytes }],
+    sources: [...totals.sources, { source, ...known, before, read, written, filtered, rejected, bytes }],
   };
 }

@@ -4,7 +4,7 @@ import type { Claims } from '../sink/target.js';
 import type { Writer } from '../sink/writers/writer.js';
 import type { Batch, BatchRange } from '../types.js';
 import { countsOf, countsText } from './counts.js';
-import { insertRejects, rejectsOf } from './rejects.js';
+import { insertRejects, readRejects } from './rejects.js';
 
 /** A batch's place in its source, as its row has it. */
 export interface Extent {
@@ -70,7 +70,7 @@ async function inBefore(writer: Writer, job: string, batch: Stretch): Promise<Ba
   return {
     ...{ number, read: batch.read, written: Number(written), filtered: Number(filtered) },
     ...{ rejected: Number(rejected), ...countsOf(row.counts) },
-    rejects: await rejectsOf(writer, job, { batch: number }),
+    rejects: await readRejects(writer, job, { batch: number }),
   };
 }
 

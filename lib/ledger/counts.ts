@@ -1,9 +1,9 @@
-import { type BatchReport, NOTHING, type Report } from '../sink/tally.js';
+import { NOTHING, type Report } from '../sink/tally.js';
 
 /** What a batch's row has as text: what of it a person would not look for in a column of its own. */
-type Counts = Pick<Report, 'rows' | 'conflicts' | 'issues'>;
+export type Counts = Pick<Report, 'rows' | 'conflicts' | 'issues'>;
 
-export function countsText({ rows, conflicts, issues }: BatchReport): string {
+export function countsText({ rows, conflicts, issues }: Counts): string {
   return JSON.stringify({
     rows,
     ...(Object.keys(conflicts).length > 0 && { conflicts }),

@@ -11,7 +11,7 @@ export interface JobIdentity {
   readonly modified: string | null;
   /** SHA-256 of the source, as `sourceDigest` takes it, in hexadecimal. */
   readonly digest: string | null;
-  /** SHA-256 of the mapping, or of the row function's text and its paths. */
+  /** SHA-256 of the mapping, or of the row function's text and its paths; of a pipeline its version. */
   readonly mapping: string | null;
   /** Where batches are cut. */
   readonly maxRecords: number | null;
@@ -28,6 +28,16 @@ export function jobName(name: unknown): string {
     throw new RangeError(`job: expected ${rule}, got ${length}: ${inspect(name)}`);
   }
   return name;
+}
+
+const MAX_VERSION_CHARACTERS = 64;
+
+/** @throws {TypeError | RangeError} */
+export function versionText(version: unknown): string {
+  if (typeof version !== 'string') throw new TypeError(`version: expected text, got ${inspect(version)}`);
+  const { length } = [...version];
+  if (length >= 1 && length <= MAX_VERSION_CHARACTERS) return version;
+  throw new RangeError(`version: expected 1 to ${MAX_VERSION_CHARACTERS} characters, got ${length}`);
 }
 
 /** Of the ledger's tables, and of the rules by which blocks are cut. */
@@ -54,7 +64,7 @@ export function differences(row: JobRow, identity: JobIdentity): string[] {
     ['the size of the source was', row.size, identity.size],
     ['the source was last changed', row.modified, identity.modified],
     ['the content of the source was', row.digest, identity.digest],
-    ['the mapping was', row.mapping, identity.mapping],
+    ['the mapping or version was', row.mapping, identity.mapping],
     ['the records of a batch were', row.block_records, identity.maxRecords],
     ['the bytes of a batch were', row.block_bytes, identity.maxBytes],
     ['the version of the ledger was', row.version, VERSION],

@@ -3,7 +3,7 @@ import type { Writer } from '../sink/writers/writer.js';
 import type { Extent } from './claims.js';
 import { countsOf } from './counts.js';
 import type { JobRow } from './job.js';
-import { rejectsOf } from './rejects.js';
+import { readRejects } from './rejects.js';
 
 /** What is in of a job, but batches that end before a fault of the source: it is met again. */
 export interface InBefore {
@@ -59,7 +59,7 @@ export async function readBatches(writer: Writer, job: string): Promise<InBefore
           'SELECT resume FROM millrace_batches WHERE job = ? AND batch = ?',
           [job, prefix - 1],
         );
-  const rejects = await rejectsOf(writer, job, { limit: SHOWN_REJECTS });
+  const rejects = await readRejects(writer, job, { limit: SHOWN_REJECTS });
   const sum = tally();
   for (const row of rows) sum.add(reportOf(row));
   const report = { ...sum.report(), rejects };

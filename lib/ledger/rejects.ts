@@ -44,15 +44,28 @@ function rowOf(job: string, batch: number, reject: Reject): ColumnValue[] {
   return [job, record, batch, stage, code, words, table, column, start, end, line, inLine];
 }
 
-/** Rejects of a job, in the order of the source: of one batch, or the first `limit`. */
-export async function rejectsOf(
+/** Which of a job's rejects are read. */
+interface Some {
+  readonly batch?: number;
+  /** Those behind this record. */
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+/** Rejects of a job, in the order of the source. */
+export async function readRejects(
   writer: Writer,
   job: string,
-  { batch, limit }: { readonly batch?: number; readonly limit?: number } = {},
+  { batch, after = -1, limit }: Some,
 ): Promise<Reject[]> {
-  const sql = `SELECT * FROM millrace_rejects WHERE job = ?${batch === undefined ? '' : ' AND batch = ?'}
+  const sql = `SELECT * FROM millrace_rejects WHERE job = ? AND record > ?${batch === undefined ? '' : ' AND batch = ?'}
     ORDER BY record${limit === undefined ? '' : ' LIMIT ?'}`;
-  const values = [job, ...(batch === undefined ? [] : [batch]), ...(limit === undefined ? [] : [limit])];
+  const values = [
+    job,
+    after,
+    ...(batch === undefined ? [] : [batch]),
+    ...(limit === undefined ? [] : [limit]),
+  ];
   const rows = await writer.all<RejectRow>(`reading the rejects of ${job}`, sql, values);
   return rows.map(rejectOf);
 }

@@ -1,7 +1,9 @@
 import { normalize } from 'node:path';
-import { type Ledger, openLedger } from '../ledger/open-ledger.js';
-import { type FileIdentity, identityOfFile } from '../source/identity.js';
-import { fileOf, type SourceOption, sourceError } from '../source/open.js';
+import { type JobLedger, openJobLedger } from '../ledger/job-ledger.js';
+import { MAX_JOB_CHARACTERS } from '../ledger/tables.js';
+import { given } from '../options.js';
+import type { FileIdentity } from '../source/identity.js';
+import { nameOf } from '../source/open.js';
 import type { BlockSize, Database, LoadSettings } from './settings.js';
 import type { Task } from './task.js';
 
@@ -33,38 +35,33 @@ export function checkJob({ ledger, job, restart }: JobSettings, dryRun: boolean)
     throw new TypeError('dryRun: expected no job and no ledger, as nothing goes in');
 }
 
-/**
- * By what the source is known again; undefined for what is no file.
- * @throws {LoadError} `source` for a file that can't be read
- */
-export async function identityOf(source: SourceOption): Promise<FileIdentity | undefined> {
-  const file = fileOf(source);
-  try {
-    return file && (await identityOfFile(file.path));
-  } catch (error) {
-    throw sourceError(error, file!.name);
-  }
-}
-
 /** The ledger of a load, where it has one. */
 export async function openJob<DB>(
   db: Database,
   task: Task<DB>,
   file: FileIdentity | undefined,
-  { source, ledger, job, restart = false, maxRecords, maxBytes }: LoadSettings & BlockSize,
-): Promise<Ledger | undefined> {
+  settings: LoadSettings & BlockSize,
+): Promise<JobLedger | undefined> {
+  const { source, ledger, job, maxRecords, maxBytes } = settings;
   if (ledger === false || (ledger === undefined && db.isTransaction)) return undefined;
-  const { name } = fileOf(source) ?? { name: 'a stream' };
+  const name = nameOf(source);
   if (!file && job === undefined) {
     if (ledger === undefined) return undefined;
     throw new TypeError('ledger: a source that is no file needs a job by which it is known');
   }
-  return openLedger(db, {
-    job: job ?? normalize(name).replaceAll('\\', '/'),
+  return openJobLedger(db, {
+    job: job ?? jobOf(name),
     identity: {
       ...{ size: null, modified: null, digest: null, ...file },
       ...{ source: name, mapping: task.digest, maxRecords, maxBytes },
     },
-    restart,
+    isOnce: job === undefined,
+    ...given(settings, ['restart', 'retryMs', 'timeoutMs', 'signal']),
   });
+}
+
+/** Of a path that is longer than a name may be, its end, which tells more. */
+function jobOf(path: string): string {
+  const name = normalize(path).replaceAll('\\', '/').trim();
+  return name.length <= MAX_JOB_CHARACTERS ? name : `…${name.slice(1 - MAX_JOB_CHARACTERS)}`;
 }

@@ -41,7 +41,7 @@ function openFile(path: string): number {
 }
 
 /** A reject as a line of NDJSON. Big integers go as text. */
-function rejectLine(source: string, reject: RevealedReject): string {
+export function rejectLine(source: string, reject: RevealedReject): string {
   const line = JSON.stringify({ source, ...reject }, (_key, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value,
   );
@@ -75,7 +75,7 @@ export function recentValues(): RecentValues {
 }
 
 /** The value, unless its text can't be read: then it is known by its place alone. */
-function readable(record: SourceRecord): unknown {
+export function readable(record: SourceRecord): unknown {
   try {
     return record.value;
   } catch {

@@ -15,8 +15,10 @@ export interface LoadReport extends Report {
   readonly elapsedMs: number;
 }
 
-/** How far a load is, told after each batch that is in. */
+/** How far a load is, told after each batch that is in, and at the beginning of a load that goes on. */
 export interface Progress {
+  /** Records that were in before this run. */
+  readonly before: number;
   readonly read: number;
   readonly written: number;
   readonly filtered: number;
@@ -30,7 +32,7 @@ export interface Progress {
 }
 
 export function progressOf(report: LoadReport, size: number | undefined): Progress {
-  const { read, written, filtered, rejected, bytes, elapsedMs } = report;
+  const { before, read, written, filtered, rejected, bytes, elapsedMs } = report;
   const rows = Object.values(report.rows).reduce((sum, count) => sum + count, 0);
-  return { read, written, filtered, rejected, rows, bytes, size, elapsedMs };
+  return { before, read, written, filtered, rejected, rows, bytes, size, elapsedMs };
 }

@@ -2,7 +2,7 @@ import { type Duplex, Transform } from 'node:stream';
 import { batchBy } from '../block/batch-of.js';
 import { LoadError } from '../errors.js';
 import { given } from '../options.js';
-import type { Ledger } from '../ledger/open-ledger.js';
+import type { JobLedger } from '../ledger/job-ledger.js';
 import { describeTables } from '../sink/encode.js';
 import { knexSink } from '../sink/knex-sink.js';
 import type { BatchReport } from '../sink/tally.js';
@@ -31,7 +31,7 @@ export interface Run<DB> {
 export async function runOnce<DB>(
   { task, options, limit, rejects }: Run<DB>,
   db: Database,
-  ledger: Ledger | undefined,
+  ledger: JobLedger | undefined,
 ): Promise<LoadReport> {
   const started = performance.now();
   const { signal, reveal, limits, maxRecords, maxBytes, dryRun = false, onProgress = () => {} } = options;
@@ -74,6 +74,7 @@ export async function runOnce<DB>(
   }
 
   try {
+    if (ledger && ledger.before.read > 0) onProgress(progressOf(report(), source.size));
     const { pick = undefined } = recent ? {} : (inThreads ?? {});
     const format = options.format ?? source.format;
     const reading = split({ record, arrays, format, pick, limits, maxRecords, maxBytes });
@@ -115,7 +116,7 @@ function inMainThread<DB>(mapper: Task<DB>['mapper']): Duplex {
 }
 
 /** What is in is not even read. */
-function withoutThoseIn(ledger: Ledger): Duplex {
+function withoutThoseIn(ledger: JobLedger): Duplex {
   return new Transform({
     objectMode: true,
     highWaterMark: 1,

@@ -78,6 +78,6 @@ export interface LoadSettings extends JobSettings, Partial<BlockSize> {
    */
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
-  /** Called after each batch that is in. */
+  /** Called after each batch that is in, and at the beginning of a load that goes on where another one was. */
   readonly onProgress?: (progress: Progress) => void;
 }

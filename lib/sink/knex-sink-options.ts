@@ -3,6 +3,7 @@ import { aFunction, noOthers, oneOf, wholeNumber } from '../options.js';
 import type { Batch } from '../types.js';
 import { dialectOf } from './dialects.js';
 import { ON_CONFLICT, type OnConflict } from './on-conflict.js';
+import { DEFAULT_RETRY_MS } from './retry.js';
 import type { BatchReport, Report } from './tally.js';
 import type { Claims } from './target.js';
 import { DEFAULT_TIMEOUT_MS } from './transaction.js';
@@ -81,7 +82,12 @@ const NAMES = [
 export function checkedOptions(db: Knex, options: KnexSinkOptions) {
   noOthers(options, NAMES);
   const { onConflict = 'fail', dryRun = false, onBatch = () => {}, ledger } = options;
-  const { maxRejects = 0, connections = 2, retryMs = 60_000, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const {
+    maxRejects = 0,
+    connections = 2,
+    retryMs = DEFAULT_RETRY_MS,
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+  } = options;
   wholeNumber('maxRejects', maxRejects, 0);
   wholeNumber('connections', connections);
   wholeNumber('retryMs', retryMs, 0);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import knex, { type Knex } from 'knex';
 import { LoadError } from '../errors.js';
@@ -16,11 +17,11 @@ const SILENT = { warn() {}, error() {}, deprecate() {}, debug() {} };
  *   checked, `?ssl={…}` (JSON, percent-encoded) for the driver's options of TLS, `?socketPath=…` for a Unix socket.
  *   Without a password in it, that of the environment's MILLRACE_PASSWORD counts.
  *
- * @param options `loadData`: lets statements of ours send rows by LOAD DATA LOCAL
+ * @param options `loadData`: lets statements of ours send rows by LOAD DATA LOCAL; `isThere`: makes no file
  * @throws {LoadError} `target` for anything else; it never holds the password
  */
-export function openTarget(url: string, { loadData = false } = {}): Knex {
-  if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length));
+export function openTarget(url: string, { loadData = false, isThere = false } = {}): Knex {
+  if (url.startsWith('sqlite:')) return openSqlite(url.slice('sqlite:'.length), isThere);
   const server = SERVERS.find(protocol => url.startsWith(`${protocol}//`));
   if (!server) {
     const protocol = /^([a-z][a-z\d+.-]*:)\/\//i.exec(url)?.[1];
@@ -34,10 +35,11 @@ export function openTarget(url: string, { loadData = false } = {}): Knex {
   });
 }
 
-function openSqlite(path: string): Knex {
+function openSqlite(path: string, isThere: boolean): Knex {
   if (path.startsWith('//')) throw wrong('expected sqlite:path, found sqlite://…');
   // SQLite takes a blank name for a database that is gone when it is closed.
   if (path.trim() === '') throw wrong('expected sqlite:path, found no path');
+  if (isThere && !existsSync(path)) throw wrong(`${path}: no such file`);
   const connection = { filename: path };
   return knex({ client: 'better-sqlite3', connection, useNullAsDefault: true, log: SILENT });
 }

@@ -5,6 +5,8 @@ import { type Again, againAfter } from './transient.js';
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5000;
 
+export const DEFAULT_RETRY_MS = 60_000;
+
 export interface RetryOptions {
   /** How long an outage may last, from the first error of the batch. */
   readonly retryMs: number;

@@ -24,7 +24,7 @@ export interface Claims {
   record(writer: Writer, batch: EncodedBatch, report: BatchReport): Promise<void>;
 }
 
-export interface TargetOptions extends Required<TransactionOptions> {
+export interface TargetOptions extends Required<Pick<TransactionOptions, 'signal' | 'timeoutMs'>> {
   readonly onConflict: OnConflict;
   readonly end: 'commit' | 'rollback';
   readonly claims?: Claims | undefined;

@@ -25,6 +25,8 @@ export interface TransactionOptions {
   readonly signal?: AbortSignal;
   /** For each statement, where it can be ended. */
   readonly timeoutMs?: number;
+  /** Whether the server was there before. */
+  readonly isWaitedFor?: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface TransactionOptions {
 export function transactions(pool: Pool, dialect: Dialect, options: TransactionOptions = {}): InTransaction {
   const { signal = new AbortController().signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   let lost: object[] = [];
-  let hasConnected = false;
+  let hasConnected = options.isWaitedFor ?? false;
 
   /** A server that was never there is not waited for. */
   async function connect(): Promise<object> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, stat as statOf } from 'node:fs/promises';
+import { fileOf, type SourceOption, sourceError } from './open.js';
 
 /** By what a file is known again. */
 export interface FileIdentity {
@@ -11,6 +12,19 @@ export interface FileIdentity {
   readonly digest: string;
 }
 
+/**
+ * By what the source is known again; undefined for what is no file.
+ * @throws {LoadError} `source` for a file that can't be read
+ */
+export async function identityOf(source: SourceOption): Promise<FileIdentity | undefined> {
+  const file = fileOf(source);
+  try {
+    return file && (await identityOfFile(file.path));
+  } catch (error) {
+    throw sourceError(error, file!.name);
+  }
+}
+
 const SAMPLE_BYTES = 64 * 1024;
 const SAMPLES = 64;
 
@@ -20,7 +34,7 @@ const SAMPLES = 64;
  *
  * @returns undefined for what is no file
  */
-export async function identityOfFile(path: string): Promise<FileIdentity | undefined> {
+async function identityOfFile(path: string): Promise<FileIdentity | undefined> {
   const stat = await statOf(path);
   // Opening a pipe would wait for whoever writes to it.
   if (!stat.isFile()) return undefined;

@@ -37,6 +37,11 @@ export function fileOf(source: SourceOption): SourceFile | undefined {
   return undefined;
 }
 
+/** What people know a source by. */
+export function nameOf(source: SourceOption): string {
+  return source === '-' ? 'standard input' : (fileOf(source)?.name ?? 'the stream');
+}
+
 /** Whether reading can begin anywhere in it. */
 export function isSeekable(source: SourceOption): boolean {
   const file = fileOf(source);
@@ -52,11 +57,11 @@ export interface OpenOptions {
 
 /** @throws LoadError `source` for a file that can't be read */
 export async function openSource(source: SourceOption, options: OpenOptions = {}): Promise<Source> {
-  if (source === '-') return sourceOf('standard input', process.stdin);
+  if (source === '-') return sourceOf(nameOf(source), process.stdin);
   const file = fileOf(source);
   if (file) return openFile(file, options);
   const stream = source as Readable;
-  if (typeof stream?.pipe === 'function') return sourceOf('the stream', stream);
+  if (typeof stream?.pipe === 'function') return sourceOf(nameOf(source), stream);
   throw new TypeError(`source: expected a path, a URL or a Readable, got ${inspect(source, { depth: 0 })}`);
 }
 

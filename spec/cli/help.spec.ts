@@ -15,7 +15,7 @@ describe('The help of millrace', () => {
     assert.deepEqual([code, err], [0, '']);
     for (const { name } of commands.map(command => ({ name: command.name() })))
       assert.match(out, new RegExp(`^  ${name} `, 'm'));
-    for (const exit of [0, 1, 2, 3]) assert.match(out, new RegExp(`^  ${exit}  \\S`, 'm'));
+    for (const exit of [0, 1, 2, 3, 4]) assert.match(out, new RegExp(`^  ${exit}  \\S`, 'm'));
   });
 
   it('is shown, as an error, where no command is given', async () => {

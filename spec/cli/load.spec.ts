@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Knex } from 'knex';
 import { type CommandLine, type Run, type RunOptions, useCommandLine } from '../support/cli.js';
 import { type SpecDatabase, useMariadb, useSqlite } from '../support/databases.js';
+import { dropTables } from '../support/ledger.js';
 import { people, person, writePeople } from './people.js';
 
 const targets: readonly [name: string, use: () => SpecDatabase, urlOf: (db: Knex) => string][] = [
@@ -29,9 +30,7 @@ for (const [name, use, urlOf] of targets) {
       return cli.run(['load', ...fixed, ...args], { env, ...options });
     };
     const names = (): Promise<string[]> => database.db('people').orderBy('id').pluck('name');
-    afterEach(async () => {
-      for (const table of ['phones', 'people']) await database.db.schema.dropTableIfExists(table);
-    });
+    afterEach(() => dropTables(database.db, ['phones', 'people']));
 
     it('makes the tables and loads a file, and tells people so', async () => {
       writePeople(cli, person(1, 'Anna'), person(2, 'nobody'), person(3, 'Bo'));
@@ -147,10 +146,10 @@ SIZE in TIMEs
       writePeople(cli, person(1, 'Ann'));
       await load(['people.xml', '--create']);
       writePeople(cli, person(1, 'Bob'), person(2, 'Cy'));
-      const ignored = await load(['people.xml', '--on-conflict', 'ignore']);
+      const ignored = await load(['people.xml', '--on-conflict', 'ignore', '--job', 'ignoring']);
       assert.match(ignored.err, /table +rows +ignored\npeople +1 +1\nphones +2 +2\n/);
       assert.deepEqual(await names(), ['Ann', 'Cy']);
-      const updated = await load(['people.xml', '--on-conflict', 'update']);
+      const updated = await load(['people.xml', '--on-conflict', 'update', '--job', 'updating']);
       assert.match(updated.err, /table +rows +updated\npeople +0 +2\nphones +0 +4\n/);
       assert.deepEqual(await names(), ['Bob', 'Cy']);
     });

@@ -17,6 +17,10 @@ describe('A password', () => {
   const as = (password: string): string => `mysql://me:${password}@${NOWHERE}`;
   for (const [where, args] of [
     ['of the target', [...LOAD, '--to', as(ENCODED), '--debug', '--json']],
+    ['of jobs', ['jobs', '--to', as(ENCODED), '--debug', '--json']],
+    ['of rejects', ['rejects', as(SECRET), '--to', as(ENCODED), '--debug']],
+    ['of retry', ['retry', 'x', '-m', 'people.mapping.json', '--to', as(ENCODED), '--debug']],
+    ['in the name of a job', ['rejects', as(SECRET), '--to', 'sqlite:people.xml', '--debug']],
     ['in a target that is no URL', [...LOAD, '--to', as(SECRET)]],
     [
       'in the place of a source',
@@ -35,7 +39,7 @@ describe('A password', () => {
   it('is never printed: of the environment', async () => {
     const env = { MILLRACE_PASSWORD: SECRET };
     const { code, out, err } = await cli.run([...LOAD, '--to', `mysql://me@${NOWHERE}`, '--debug'], { env });
-    assert.equal(code, 1);
+    assert.equal(code, 2);
     assert.ok(!/canary|53cr3t/.test(out + err), err);
   });
 
