@@ -1,7 +1,8 @@
 import { type CutOptions, cutter } from '../batch/cut.js';
 import { unitOf, type Width } from '../bytes/cursor.js';
 import { gather } from '../bytes/gather.js';
-import type { RecordBytes } from '../bytes/scanner.js';
+import { numbers } from '../bytes/numbers.js';
+import type { Hole, RecordBytes } from '../bytes/scanner.js';
 import type { Block, BlockRun, Position, Reading } from '../types.js';
 
 /** Puts records together into blocks. */
@@ -23,10 +24,10 @@ export function isBlock(value: unknown): value is Block {
 export function blockBuilder(limits: CutOptions, reading: () => Reading): BlockBuilder {
   const cut = cutter(limits);
   const held = gather();
+  const places = numbers();
+  const holes = numbers();
   let number = 0;
-  let places: number[] = [];
   let runs: BlockRun[] = [];
-  let holes: number[] = [];
   let first: Position | undefined;
   let end = 0;
   let count = 0;
@@ -37,13 +38,22 @@ export function blockBuilder(limits: CutOptions, reading: () => Reading): BlockB
     first ??= position;
     const run = runs.at(-1);
     if (run?.name !== name || run.ancestors !== ancestors) runs.push({ from: count, name, ancestors });
-    places.push(held.length, position.start, position.end, position.line!, position.column!);
-    for (const { at, offset, line, column } of record.holes ?? [])
-      holes.push(count, at, offset, line, column);
+    places.push(held.length);
+    places.push(position.start);
+    places.push(position.end);
+    places.push(position.line!);
+    places.push(position.column!);
+    if (record.holes) appendHoles(record.holes);
     held.add(bytes, 0, bytes.length);
     count++;
     ({ end } = position);
     ({ width } = record);
+  }
+
+  function appendHoles(left: readonly Hole[]): void {
+    for (const { at, offset, line, column } of left) {
+      for (const field of [count, at, offset, line, column]) holes.push(field);
+    }
   }
 
   function flush(): Block | undefined {
@@ -56,17 +66,15 @@ export function blockBuilder(limits: CutOptions, reading: () => Reading): BlockB
       start,
       end,
       bytes: held.view().slice() as Uint8Array<ArrayBuffer>,
-      places: Float64Array.from(places),
+      places: places.take(),
       runs,
-      holes: Float64Array.from(holes),
+      holes: holes.take(),
       unit: unitOf(width),
       reading: reading(),
     };
     built.add(block);
     held.clear();
-    places = [];
     runs = [];
-    holes = [];
     first = undefined;
     count = 0;
     return block;

@@ -3,7 +3,6 @@ import type { Ancestor } from '../types.js';
 import { checkDeclaration, isDeclaration } from './declaration.js';
 import { readDoctype } from './doctype.js';
 import { type Entities, expander, NO_ENTITIES } from './entities.js';
-import { SPACE } from './lexer-bytes.js';
 import { Malformed } from './malformed.js';
 import { checkedSax } from './sax.js';
 import { Token } from './token.js';
@@ -13,6 +12,8 @@ import { define } from './value.js';
 export interface Frame {
   /** Takes the next token outside of records, whole. Throws `Malformed`. */
   take(token: Token, utf8: Uint8Array): void;
+  /** White space. */
+  space(): void;
   /** A record or an element that is passed over stands here. */
   skip(): void;
   /** The elements that are open, outermost first. */
@@ -85,12 +86,11 @@ export function frame(): Frame {
     get hasRoot() {
       return hasRoot;
     },
+    space() {
+      atStart = false;
+    },
     skip: checkRoot,
     take(token, utf8) {
-      if (token === Token.text && isSpace(utf8)) {
-        atStart = false;
-        return;
-      }
       const text = textOf(utf8);
       const first = atStart;
       atStart = false;
@@ -106,10 +106,4 @@ export function frame(): Frame {
       parser.write(utf8);
     },
   };
-}
-
-/** Most of what stands between records. */
-function isSpace(utf8: Uint8Array): boolean {
-  for (const byte of utf8) if (!SPACE[byte]) return false;
-  return true;
 }

@@ -11,6 +11,7 @@ import { lexer } from './lexer.js';
 import type { Limits } from './limits.js';
 import type { Pick } from './pick.js';
 import { recordMatch } from './record-match.js';
+import { tagNames } from './tag-names.js';
 import { Token } from './token.js';
 
 export interface XmlScanOptions extends Limits {
@@ -46,6 +47,7 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
   );
   const around = frame();
   const match = recordMatch(path);
+  const nameIn = tagNames();
   let window: Window | undefined;
   let mode: 'outside' | 'record' | 'skipped' = 'outside';
   let name = '';
@@ -63,13 +65,13 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
         continue;
       }
       if (mode === 'outside' && (lex.token === Token.open || lex.token === Token.empty)) {
-        mode = modeFor(window.bytes(at));
+        mode = modeFor(at);
         if (mode !== 'outside' && lex.token === Token.open) {
           lex.enter(mode === 'record');
           continue;
         }
       }
-      if (mode === 'outside') takeOutside(lex.token, window.bytes(at));
+      if (mode === 'outside') takeOutside(lex.token, at);
       else if (mode === 'record') yield takeRecord(at);
       window.consume(at);
       mode = 'outside';
@@ -80,17 +82,19 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
     checkLength(window.held);
   }
 
-  function modeFor(tag: Uint8Array): typeof mode {
-    const end = tag.findIndex((byte, index) => index > 0 && (byte <= 0x20 || byte === 0x2f || byte === 0x3e));
-    name = Buffer.from(tag.subarray(1, end)).toString();
+  function modeFor(at: number): typeof mode {
+    const tag = window!.bytes(at);
+    name = nameIn(tag, lex.tagBytes);
     const found = match.element(name, around.ancestors.length);
     if (found === 'ancestor') return 'outside';
-    fault.locating(window!.start, tag, () => around.skip());
+    if (around.ancestors.length === 0) fault.locating(window!.start, tag, () => around.skip());
     return found;
   }
 
-  function takeOutside(token: Token, utf8: Uint8Array): void {
-    checkLength(utf8.length);
+  function takeOutside(token: Token, at: number): void {
+    checkLength(window!.length(at));
+    if (token === Token.space) return around.space();
+    const utf8 = window!.bytes(at);
     fault.locating(window!.start, utf8, () => around.take(token, utf8));
   }
 
@@ -152,7 +156,7 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
     *end() {
       for (const piece of source.end()) yield* scan(piece);
       window?.load(new Uint8Array(0));
-      if (mode === 'outside' && lex.between && window?.held) takeOutside(Token.text, window.bytes(0));
+      if (mode === 'outside' && lex.between && lex.text !== Token.none) takeOutside(lex.text, 0);
       checkEnd();
     },
   };
