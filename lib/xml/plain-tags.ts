@@ -128,7 +128,8 @@ function tagEnd(bytes: Uint8Array, from: number, maxAttributes: number): number 
       byte = bytes[at]!;
     }
     if (byte === GT || byte === SLASH) return at;
-    if (byte === LT || ++attributes > maxAttributes) return -1;
+    if (++attributes > maxAttributes) return -1;
+    // Or a `<`, which the next one refuses.
     const quote = byte;
     do {
       if (++at === end) return -1;
