@@ -1,16 +1,23 @@
 import { type CutOptions, cutter } from '../batch/cut.js';
-import { unitOf, type Width } from '../bytes/cursor.js';
+import { unitOf } from '../bytes/cursor.js';
 import { gather } from '../bytes/gather.js';
 import { numbers } from '../bytes/numbers.js';
-import type { Hole, RecordBytes } from '../bytes/scanner.js';
-import type { Block, BlockRun, Position, Reading } from '../types.js';
+import type { FoundRecord, Hole } from '../bytes/scanner.js';
+import type { Block, BlockRun, Position, Reading, Resume } from '../types.js';
+import { endOf } from './places.js';
 
 /** Puts records together into blocks. */
 export interface BlockBuilder {
   /** Takes a record; gives the block that it completes, or the one that it no longer fits in. */
-  add(record: RecordBytes): Block | undefined;
+  add(record: FoundRecord): Block | undefined;
   /** The records since the last block; undefined when there are none. */
   flush(): Block | undefined;
+}
+
+/** What is asked about a source when a block is complete: what it declares is known by then. */
+export interface BlockSource {
+  reading(): Reading;
+  encoding(): string;
 }
 
 const built = new WeakSet<object>();
@@ -20,22 +27,21 @@ export function isBlock(value: unknown): value is Block {
   return built.has(value as object);
 }
 
-/** @param reading asked when a block is complete: what a document declares is known by then */
-export function blockBuilder(limits: CutOptions, reading: () => Reading): BlockBuilder {
+export function blockBuilder(limits: CutOptions, source: BlockSource, from?: Resume): BlockBuilder {
   const cut = cutter(limits);
   const held = gather();
   const places = numbers();
   const holes = numbers();
-  let number = 0;
+  let number = from?.block ?? 0;
   let runs: BlockRun[] = [];
   let first: Position | undefined;
-  let end = 0;
+  let last: FoundRecord | undefined;
   let count = 0;
-  let width: Width;
 
-  function append(record: RecordBytes): void {
+  function append(record: FoundRecord): void {
     const { bytes, position, name, ancestors } = record;
     first ??= position;
+    last = record;
     const run = runs.at(-1);
     if (run?.name !== name || run.ancestors !== ancestors) runs.push({ from: count, name, ancestors });
     places.push(held.length);
@@ -46,8 +52,6 @@ export function blockBuilder(limits: CutOptions, reading: () => Reading): BlockB
     if (record.holes) appendHoles(record.holes);
     held.add(bytes, 0, bytes.length);
     count++;
-    ({ end } = position);
-    ({ width } = record);
   }
 
   function appendHoles(left: readonly Hole[]): void {
@@ -58,20 +62,22 @@ export function blockBuilder(limits: CutOptions, reading: () => Reading): BlockB
 
   function flush(): Block | undefined {
     if (!first) return undefined;
-    const { record, start } = first;
-    const block: Block = {
+    const { position, width, around } = last!;
+    const cutOut = {
       number: number++,
-      first: record,
+      first: first.record,
       count,
-      start,
-      end,
+      start: first.start,
+      end: position.end,
       bytes: held.view().slice() as Uint8Array<ArrayBuffer>,
       places: places.take(),
       runs,
       holes: holes.take(),
       unit: unitOf(width),
-      reading: reading(),
+      reading: source.reading(),
     };
+    const next = { block: number, record: position.record + 1, encoding: source.encoding(), around };
+    const block: Block = { ...cutOut, resume: { ...next, ...endOf(cutOut) } };
     built.add(block);
     held.clear();
     runs = [];

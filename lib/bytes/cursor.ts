@@ -53,6 +53,11 @@ export function cursorAt({ offset, line, column }: Place, width: Width = asWritt
   };
 }
 
+/** Where a cursor stands now. */
+export function placeOf({ offset, line, column }: Place): Place {
+  return { offset, line, column };
+}
+
 function lineEndFrom(bytes: Uint8Array, from: number): number {
   const found = bytes.indexOf(LF, from);
   return found < 0 ? Number.POSITIVE_INFINITY : found;

@@ -1,4 +1,4 @@
-import type { Cursor, Place } from './cursor.js';
+import { type Cursor, type Place, placeOf } from './cursor.js';
 import { gather } from './gather.js';
 
 /** The token that a scanner is reading: its bytes, over however many pieces they come in, and where it begins. */
@@ -81,8 +81,4 @@ export function windowOver(cursor: Cursor): Window {
       moveTo(piece.length);
     },
   };
-}
-
-function placeOf({ offset, line, column }: Place): Place {
-  return { offset, line, column };
 }

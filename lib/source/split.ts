@@ -1,6 +1,7 @@
+import { formatBehind } from '../block/resume.js';
 import { jsonSplit, lineSplit, type Split, xmlSplit } from '../block/split.js';
 import { type Stage, stageOf } from '../stages/stage.js';
-import type { Block } from '../types.js';
+import type { Block, Resume } from '../types.js';
 import { byFormat } from './by-format.js';
 import type { Format } from './format.js';
 import type { ParseOptions } from './parse.js';
@@ -8,21 +9,26 @@ import type { ParseOptions } from './parse.js';
 export interface SplitOptions extends ParseOptions {
   /** What of a record of XML is read. */
   readonly pick: readonly string[];
+  /** The block to go on behind: the bytes are those of the source from its end on. */
+  readonly from?: Resume | undefined;
 }
+
+const FORMATS = { xml: 'xml', json: 'json', lines: 'ndjson' } as const;
 
 /** Bytes (or text) of any format → blocks. */
 export function split(options: SplitOptions): Stage<Uint8Array | string, Block> {
-  const steps = byFormat(options.format, format => splitOf(format, options));
+  const { from, format = from && FORMATS[formatBehind(from)] } = options;
+  const steps = byFormat(format, found => splitOf(found, options));
   return stageOf(steps, { takesBytes: true, highWaterMark: 2 });
 }
 
-function splitOf(format: Format, { record, arrays = [], pick }: SplitOptions): Split {
+function splitOf(format: Format, { record, arrays = [], pick, from }: SplitOptions): Split {
   switch (format) {
     case 'xml':
-      return xmlSplit({ record, arrays, pick });
+      return xmlSplit({ record, arrays, pick }, from);
     case 'json':
-      return jsonSplit({ record });
+      return jsonSplit({ record }, from);
     case 'ndjson':
-      return lineSplit();
+      return lineSplit({}, from);
   }
 }

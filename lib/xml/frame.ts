@@ -1,8 +1,9 @@
 import { textOf } from '../bytes/text.js';
-import type { Ancestor } from '../types.js';
+import { LoadError } from '../errors.js';
+import type { Ancestor, XmlAround } from '../types.js';
 import { checkDeclaration, isDeclaration } from './declaration.js';
 import { readDoctype } from './doctype.js';
-import { type Entities, expander, NO_ENTITIES } from './entities.js';
+import { expander, NO_ENTITIES } from './entities.js';
 import { Malformed } from './malformed.js';
 import { checkedSax } from './sax.js';
 import { Token } from './token.js';
@@ -16,17 +17,19 @@ export interface Frame {
   space(): void;
   /** A record or an element that is passed over stands here. */
   skip(): void;
-  /** The elements that are open, outermost first. */
-  readonly ancestors: readonly Ancestor[];
-  readonly entities: Entities;
+  /** The elements that are open, and what the DOCTYPE declares. */
+  readonly around: XmlAround;
   readonly hasRoot: boolean;
 }
 
-/** Checks the frame of a document as strictly as its records, by the same parser. */
-export function frame(): Frame {
-  let ancestors: readonly Ancestor[] = [];
-  let entities = NO_ENTITIES;
-  let expand = expander(entities);
+/**
+ * Checks the frame of a document as strictly as its records, by the same parser.
+ *
+ * @param from what stood around the record that it goes on behind
+ */
+export function frame(from?: XmlAround): Frame {
+  let around: XmlAround = { format: 'xml', ancestors: [], entities: [] };
+  let expand = expander(NO_ENTITIES);
   let hasRoot = false;
   let hasDoctype = false;
   let atStart = true;
@@ -36,7 +39,7 @@ export function frame(): Frame {
     {
       open(name) {
         attributes = {};
-        ancestors = [...ancestors, { name, attributes }];
+        enclosedBy([...around.ancestors, { name, attributes }]);
       },
       attribute(name, value) {
         define(attributes, name, value);
@@ -44,7 +47,7 @@ export function frame(): Frame {
       text() {},
       cdata() {},
       close() {
-        ancestors = ancestors.slice(0, -1);
+        enclosedBy(around.ancestors.slice(0, -1));
       },
     },
     {
@@ -56,32 +59,48 @@ export function frame(): Frame {
     'document',
   );
 
+  function enclosedBy(ancestors: readonly Ancestor[]): void {
+    around = { ...around, ancestors };
+  }
+
   function takeDoctype(text: string): void {
     if (hasRoot || hasDoctype)
       throw new Malformed('a DOCTYPE behind the start of the root or another DOCTYPE');
     hasDoctype = true;
-    entities = readDoctype(text);
+    const entities = readDoctype(text);
     expand = expander(entities);
+    around = { ...around, entities: [...entities] };
   }
 
   function takeText(text: string): void {
-    const found = ancestors.length === 0 ? text.search(/[^ \t\r\n]/) : text.indexOf(']]>');
+    const inside = around.ancestors.length > 0;
+    const found = inside ? text.indexOf(']]>') : text.search(/[^ \t\r\n]/);
     if (found < 0) return;
-    const reason = ancestors.length > 0 ? '"]]>" in text' : `text ${hasRoot ? 'behind' : 'before'} the root`;
+    const reason = inside ? '"]]>" in text' : `text ${hasRoot ? 'behind' : 'before'} the root`;
     throw new Malformed(reason, found);
   }
 
   function checkRoot(): void {
-    if (hasRoot && ancestors.length === 0) throw new Malformed('a second root');
+    if (hasRoot && around.ancestors.length === 0) throw new Malformed('a second root');
     hasRoot = true;
   }
 
+  function goOn(behind: XmlAround): void {
+    try {
+      for (const { name } of behind.ancestors) parser.write(Buffer.from(`<${name}>`));
+    } catch (error) {
+      throw new LoadError('resume', 'resume.around.ancestors: expected names of elements', { cause: error });
+    }
+    around = behind;
+    expand = expander(new Map(behind.entities));
+    hasRoot = true;
+    atStart = false;
+  }
+
+  if (from) goOn(from);
   return {
-    get ancestors() {
-      return ancestors;
-    },
-    get entities() {
-      return entities;
+    get around() {
+      return around;
     },
     get hasRoot() {
       return hasRoot;
@@ -89,7 +108,10 @@ export function frame(): Frame {
     space() {
       atStart = false;
     },
-    skip: checkRoot,
+    skip() {
+      atStart = false;
+      checkRoot();
+    },
     take(token, utf8) {
       const text = textOf(utf8);
       const first = atStart;
@@ -98,8 +120,9 @@ export function frame(): Frame {
       if (token === Token.instruction && first && isDeclaration(text)) return checkDeclaration(text);
       if (token === Token.open || token === Token.empty) checkRoot();
       if (token === Token.text) takeText(text);
-      if (ancestors.length === 0 && token === Token.text) return;
-      if (ancestors.length === 0 && token === Token.cdata) {
+      const isOutside = around.ancestors.length === 0;
+      if (isOutside && token === Token.text) return;
+      if (isOutside && token === Token.cdata) {
         throw new Malformed('a CDATA section outside of the root');
       }
       expand.reset();
