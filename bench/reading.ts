@@ -1,4 +1,5 @@
 // Reading without a database: how fast records are found, read and mapped.
+import { availableParallelism, loadavg } from 'node:os';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -11,6 +12,7 @@ import {
   splitJson,
   splitLines,
   splitXml,
+  type XmlOptions,
 } from '../lib/index.js';
 import { type Format, orderText } from './generate.js';
 import { ARRAYS } from './orders.js';
@@ -36,47 +38,63 @@ const json = orders('json');
 const ndjson = orders('ndjson');
 const wide = pieces([...wideDocuments(Math.ceil(bytes / 15_000))].map(text => Buffer.from(text)));
 
+/** The same with something in each record that our tokenizer leaves to sax. */
+const forSax = (source: Buffer[], tag: RegExp): Buffer[] =>
+  pieces([Buffer.from(Buffer.concat(source).toString().replace(tag, '$&<?sax?>'))]);
+const saxXml = forSax(xml, /<order [^>]*>/g);
+const saxWide = forSax(wide, /<application [^>]*>/g);
+
 const drain = (): Writable =>
   new Writable({ objectMode: true, write: (_chunk, _encoding, callback) => callback() });
-const through =
-  (source: Buffer[], ...stages: Stage<never, unknown>[]) =>
-  () =>
-    pipeline([Readable.from(source), ...stages, drain()]);
+const through = (source: Buffer[], stages: () => Stage<never, unknown>[]) => () =>
+  pipeline([Readable.from(source), ...stages(), drain()]);
 const inThreads = (threads: number) =>
   parallel<Block, Batch>(new URL('./order-rows.js', import.meta.url), { threads });
 
 const XML = { record: '/orders/order', arrays: ARRAYS };
 const WIDE = { record: '/applications/application' };
-const PICKED = { ...WIDE, pick: ['contact'] };
+// By their share of the bytes.
+const TENTH = { ...WIDE, pick: ['contact'] };
+const TWENTIETH = { ...WIDE, pick: ['contact/@a1'] };
 
 interface Task {
   readonly name: string;
   readonly source: readonly Buffer[];
   run(): unknown;
+  /** The task that its ratio is to. */
+  readonly than?: string;
+}
+
+/** Reading and mapping in threads, beside the same without. */
+function threaded(name: string, source: Buffer[]): Task[] {
+  return [0, 1, 2].map(threads => ({
+    name: `${name}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    source,
+    run: through(source, () => [splitXml(XML), inThreads(threads)]),
+    ...(threads > 0 && { than: `${name}, 0 threads` }),
+  }));
+}
+
+/** Reading with and without projection. */
+function projected(name: string, source: Buffer[]): Task[] {
+  const read = (part: string, options: XmlOptions): Task => ({
+    name: `${name}, ${part}`,
+    source,
+    run: through(source, () => [parseXml(options)]),
+    ...(options.pick && { than: `${name}, all` }),
+  });
+  return [read('all', WIDE), read('10 % picked', TENTH), read('5 % picked', TWENTIETH)];
 }
 
 const TASKS: Task[] = [
   { name: 'Buffer.indexOf("<order ")', source: xml, run: () => xml.forEach(countOrders) },
-  { name: 'splitXml', source: xml, run: () => through(xml, splitXml(XML))() },
-  { name: 'splitJson', source: json, run: () => through(json, splitJson({ record: '/orders/*' }))() },
-  { name: 'splitLines', source: ndjson, run: () => through(ndjson, splitLines())() },
-  {
-    name: 'splitXml, read and map, 0 threads',
-    source: xml,
-    run: () => through(xml, splitXml(XML), inThreads(0))(),
-  },
-  {
-    name: 'splitXml, read and map, 1 thread',
-    source: xml,
-    run: () => through(xml, splitXml(XML), inThreads(1))(),
-  },
-  {
-    name: 'splitXml, read and map, 2 threads',
-    source: xml,
-    run: () => through(xml, splitXml(XML), inThreads(2))(),
-  },
-  { name: 'parseXml, wide documents, all of them', source: wide, run: () => through(wide, parseXml(WIDE))() },
-  { name: 'parseXml, wide documents, picked', source: wide, run: () => through(wide, parseXml(PICKED))() },
+  { name: 'splitXml', source: xml, run: through(xml, () => [splitXml(XML)]) },
+  { name: 'splitJson', source: json, run: through(json, () => [splitJson({ record: '/orders/*' })]) },
+  { name: 'splitLines', source: ndjson, run: through(ndjson, () => [splitLines()]) },
+  ...threaded('split, read, map', xml),
+  ...threaded('split, read by sax, map', saxXml),
+  ...projected('wide', wide),
+  ...projected('wide by sax', saxWide),
 ];
 
 function countOrders(piece: Buffer): number {
@@ -94,7 +112,14 @@ for (let round = 0; round < Number(values.rounds); round++) {
     speeds.get(name)!.push((megabytes / (performance.now() - start)) * 1000);
   }
 }
-for (const [name, found] of speeds) {
-  const median = found.sort((a, b) => a - b)[found.length >> 1]!;
-  console.log(`${name.padEnd(40)} ${median.toFixed(0).padStart(6)} MB/s`);
+
+function median(name: string): number {
+  const found = speeds.get(name)!.sort((a, b) => a - b);
+  return found[found.length >> 1]!;
+}
+
+console.log(`load average ${loadavg()[0]!.toFixed(1)} on ${availableParallelism()} processors`);
+for (const { name, than } of TASKS) {
+  const ratio = than ? `${(median(name) / median(than)).toFixed(2)} times ${than}` : '';
+  console.log(`${name.padEnd(36)} ${median(name).toFixed(0).padStart(5)} MB/s  ${ratio}`.trimEnd());
 }

@@ -3,7 +3,8 @@ import type { Position, Reject } from './types.js';
 /**
  * What went wrong, for programs:
  * - the source: `source` (it can't be opened or read), `not_well_formed`, `invalid_json`, `invalid_encoding`,
- *   `unsupported_encoding`, `truncated`, `empty`, `no_records`, `limit`
+ *   `unsupported_encoding`, `truncated`, `empty`, `no_records`, `limit`, `resume` (a `Resume` that is none, or not of this
+ *   source)
  * - a record: `row_function` (it threw), `bad_row`, `bad_value`, `required`, `unknown_code`
  * - the tables: `target` (no database there, or one that refuses), `row_shape`, `unknown_table`, `unknown_column`,
  *   `engine`, `no_key`
@@ -24,6 +25,7 @@ export type LoadErrorCode =
   | 'empty'
   | 'no_records'
   | 'limit'
+  | 'resume'
   | 'row_function'
   | 'bad_row'
   | 'bad_value'

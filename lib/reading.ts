@@ -3,12 +3,14 @@ export type Reading =
   | {
       readonly format: 'xml';
       readonly arrays: readonly string[];
-      /** Internal entities that the DOCTYPE declares; null for those that are never read. */
-      readonly entities: readonly (readonly [name: string, text: string | null])[];
+      readonly entities: XmlEntities;
       readonly attributes: readonly DeclaredAttribute[];
     }
   | { readonly format: 'json'; readonly maxDepth: number }
   | { readonly format: 'lines'; readonly maxDepth: number };
+
+/** Internal entities that a DOCTYPE declares; null for those that are never read. */
+export type XmlEntities = readonly (readonly [name: string, text: string | null])[];
 
 /** What the DOCTYPE says of an attribute. Of several declarations of the same one the first binds (XML 1.0, 3.3). */
 export interface DeclaredAttribute {

@@ -1,4 +1,6 @@
-import type { Reading } from './reading.js';
+import type { Resume } from './types/block.js';
+
+export type * from './types/block.js';
 
 /**
  * Where a record stands in its source. `start` and `end` (exclusive) count the source's own units: bytes of a
@@ -32,43 +34,6 @@ export interface SourceRecord<T = unknown> {
    * that is not JSON), reading `value` throws its `LoadError`, so that it can't be overlooked.
    */
   readonly value: T;
-}
-
-/** Records that follow each other under the same name and ancestors. */
-export interface BlockRun {
-  /** Index in the block of the first of them. */
-  readonly from: number;
-  readonly name: string;
-  readonly ancestors: readonly Ancestor[];
-}
-
-/**
- * A run of whole records, cut from a source by its own coordinates alone, so that block n of a source is the same on
- * every run. It holds all that is needed to read its records somewhere else, in another thread or process, and is
- * plain: it can be cloned, and the memory of `bytes`, `places` and `holes` is its own and can be transferred.
- */
-export interface Block {
-  /** Number of the block in its source, from 0. */
-  readonly number: number;
-  /** Number of its first record in the source. */
-  readonly first: number;
-  readonly count: number;
-  /** Where its first record begins and its last one ends in the source, in bytes. */
-  readonly start: number;
-  readonly end: number;
-  /** The records one behind the other, in UTF-8 whatever the source's encoding. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** For each record five numbers: its index in `bytes`; its start, end, line and column in the source. */
-  readonly places: Float64Array<ArrayBuffer>;
-  readonly runs: readonly BlockRun[];
-  /**
-   * Where bytes of the source were left out by `pick`. For each place five numbers: the index of the record in the
-   * block; the index in the record's bytes of what stands behind; its offset, line and column in the source.
-   */
-  readonly holes: Float64Array<ArrayBuffer>;
-  /** What the source counts by: bytes of UTF-8, one a character, or those of UTF-16. */
-  readonly unit: 'utf8' | 'byte' | 'utf16';
-  readonly reading: Reading;
 }
 
 /** What one column of a row can hold. Dates go as text, in the form that the column's type takes. */
@@ -148,7 +113,7 @@ export interface BatchRange {
   readonly start: number;
   readonly end: number;
   /** What a scanner needs to go on behind the last record; only of batches that were blocks. */
-  readonly resume?: object;
+  readonly resume?: Resume | undefined;
 }
 
 /** Rows of whole records grouped by table, in insert order: one transaction. */

@@ -1,16 +1,24 @@
 import { type CutOptions, cutter } from '../batch/cut.js';
-import { unitOf, type Width } from '../bytes/cursor.js';
+import { unitOf } from '../bytes/cursor.js';
 import { gather } from '../bytes/gather.js';
-import type { RecordBytes } from '../bytes/scanner.js';
+import { numbers } from '../bytes/numbers.js';
+import type { FoundRecord, Hole } from '../bytes/scanner.js';
 import type { Reading } from '../reading.js';
-import type { Block, BlockRun, Position } from '../types.js';
+import type { Block, BlockRun, Position, Resume } from '../types.js';
+import { endOf } from './places.js';
 
 /** Puts records together into blocks. */
 export interface BlockBuilder {
   /** Takes a record; gives the block that it completes, or the one that it no longer fits in. */
-  add(record: RecordBytes): Block | undefined;
+  add(record: FoundRecord): Block | undefined;
   /** The records since the last block; undefined when there are none. */
   flush(): Block | undefined;
+}
+
+/** What is asked about a source when a block is complete: what it declares is known by then. */
+export interface BlockSource {
+  reading(): Reading;
+  encoding(): string;
 }
 
 const built = new WeakSet<object>();
@@ -20,54 +28,60 @@ export function isBlock(value: unknown): value is Block {
   return built.has(value as object);
 }
 
-/** @param reading asked when a block is complete: what a document declares is known by then */
-export function blockBuilder(limits: CutOptions, reading: () => Reading): BlockBuilder {
+export function blockBuilder(limits: CutOptions, source: BlockSource, from?: Resume): BlockBuilder {
   const cut = cutter(limits);
   const held = gather();
-  let number = 0;
-  let places: number[] = [];
+  const places = numbers();
+  const holes = numbers();
+  let number = from?.block ?? 0;
   let runs: BlockRun[] = [];
-  let holes: number[] = [];
   let first: Position | undefined;
-  let end = 0;
+  let last: FoundRecord | undefined;
   let count = 0;
-  let width: Width;
 
-  function append(record: RecordBytes): void {
+  function append(record: FoundRecord): void {
     const { bytes, position, name, ancestors } = record;
     first ??= position;
+    last = record;
     const run = runs.at(-1);
     if (run?.name !== name || run.ancestors !== ancestors) runs.push({ from: count, name, ancestors });
-    places.push(held.length, position.start, position.end, position.line!, position.column!);
-    for (const { at, offset, line, column } of record.holes ?? [])
-      holes.push(count, at, offset, line, column);
+    places.push(held.length);
+    places.push(position.start);
+    places.push(position.end);
+    places.push(position.line!);
+    places.push(position.column!);
+    if (record.holes) appendHoles(record.holes);
     held.add(bytes, 0, bytes.length);
     count++;
-    ({ end } = position);
-    ({ width } = record);
+  }
+
+  function appendHoles(left: readonly Hole[]): void {
+    for (const { at, offset, line, column } of left) {
+      for (const field of [count, at, offset, line, column]) holes.push(field);
+    }
   }
 
   function flush(): Block | undefined {
     if (!first) return undefined;
-    const { record, start } = first;
-    const block: Block = {
+    const { position, width, around } = last!;
+    const cutOut = {
       number: number++,
-      first: record,
+      first: first.record,
       count,
-      start,
-      end,
+      start: first.start,
+      end: position.end,
       bytes: held.view().slice() as Uint8Array<ArrayBuffer>,
-      places: Float64Array.from(places),
+      places: places.take(),
       runs,
-      holes: Float64Array.from(holes),
+      holes: holes.take(),
       unit: unitOf(width),
-      reading: reading(),
+      reading: source.reading(),
     };
+    const next = { block: number, record: position.record + 1, encoding: source.encoding(), around };
+    const block: Block = { ...cutOut, resume: { ...next, ...endOf(cutOut) } };
     built.add(block);
     held.clear();
-    places = [];
     runs = [];
-    holes = [];
     first = undefined;
     count = 0;
     return block;

@@ -1,11 +1,15 @@
+import { cursorAt, type Place, placeOf, UNITS } from '../bytes/cursor.js';
 import type { Hole } from '../bytes/scanner.js';
 import type { Block, Position } from '../types.js';
 
 /** Fields of each record in a block's `places`. */
 export const PLACE_FIELDS = 5;
 
+/** A block, before it is known how to go on behind it. */
+export type Cut = Omit<Block, 'resume'>;
+
 /** The bytes of the record at `index` of a block. */
-export function bytesAt({ bytes, places, count }: Block, index: number): Uint8Array {
+export function bytesAt({ bytes, places, count }: Cut, index: number): Uint8Array {
   const next = index + 1;
   return bytes.subarray(
     places[index * PLACE_FIELDS],
@@ -14,7 +18,7 @@ export function bytesAt({ bytes, places, count }: Block, index: number): Uint8Ar
 }
 
 /** The position in the source of the record at `index` of a block. */
-export function positionAt({ first, places }: Block, index: number): Position {
+export function positionAt({ first, places }: Cut, index: number): Position {
   const at = index * PLACE_FIELDS;
   return {
     record: first + index,
@@ -26,7 +30,7 @@ export function positionAt({ first, places }: Block, index: number): Position {
 }
 
 /** The holes in the record at `index` of a block. */
-export function holesAt({ holes }: Block, index: number): Hole[] {
+export function holesAt({ holes }: Cut, index: number): Hole[] {
   const found: Hole[] = [];
   for (let field = 0; field < holes.length; field += PLACE_FIELDS) {
     if (holes[field] !== index) continue;
@@ -34,4 +38,15 @@ export function holesAt({ holes }: Block, index: number): Hole[] {
     found.push({ at: at!, offset: offset!, line: line!, column: column! });
   }
   return found;
+}
+
+/** Where the last record of a block ends. */
+export function endOf(block: Cut): Place {
+  const last = block.count - 1;
+  const { start, line, column } = positionAt(block, last);
+  const bytes = bytesAt(block, last);
+  const from = holesAt(block, last).at(-1) ?? { at: 0, offset: start, line: line!, column: column! };
+  const cursor = cursorAt(from, UNITS[block.unit]);
+  cursor.advance(bytes, from.at, bytes.length);
+  return placeOf(cursor);
 }

@@ -3,6 +3,7 @@ import type { RecordReader } from '../bytes/scanner.js';
 import { jsonReader, lineReader } from '../json/records.js';
 import type { Reading } from '../reading.js';
 import type { Block, SourceRecord } from '../types.js';
+import { doctypeOf } from '../xml/doctype.js';
 import { xmlRecordReader } from '../xml/records.js';
 import { bytesAt, holesAt, positionAt } from './places.js';
 
@@ -34,10 +35,7 @@ export function* readBlock<T = unknown>(block: Block): Generator<SourceRecord<T>
 function readerOf(reading: Reading): RecordReader {
   switch (reading.format) {
     case 'xml':
-      return xmlRecordReader(reading.arrays, {
-        entities: new Map(reading.entities),
-        attributes: reading.attributes,
-      });
+      return xmlRecordReader(reading.arrays, doctypeOf(reading));
     case 'json':
       return jsonReader(reading.maxDepth);
     case 'lines':

@@ -1,12 +1,13 @@
 import type { CutOptions } from '../batch/cut.js';
-import type { RecordBytes, Scanner } from '../bytes/scanner.js';
+import type { FoundRecord, Scanner } from '../bytes/scanner.js';
 import { DEFAULT_MAX_DEPTH } from '../json/grammar.js';
 import { type LinesOptions, scanLines } from '../json/lines.js';
 import { type JsonOptions, scanJson } from '../json/scan.js';
 import type { Reading } from '../reading.js';
-import type { Block } from '../types.js';
+import type { Block, Resume } from '../types.js';
 import { type XmlOptions, xmlScanner } from '../xml/records.js';
 import { blockBuilder } from './build.js';
+import { checkResume } from './resume.js';
 
 /** What `parseXml` takes, and where blocks are cut. */
 export interface SplitXmlOptions extends XmlOptions, CutOptions {}
@@ -23,29 +24,35 @@ export interface Split {
   end(): Generator<Block, void, undefined>;
 }
 
-export function xmlSplit({ maxRecords, maxBytes, ...options }: SplitXmlOptions): Split {
-  const scanner = xmlScanner(options);
+// Each goes on behind a block where it is given its `resume`, and then takes the bytes of the source from there on.
+
+export function xmlSplit({ maxRecords, maxBytes, ...options }: SplitXmlOptions, from?: Resume): Split {
+  const scanner = xmlScanner(options, checkResume(from, 'xml', options.record));
   const { arrays = [] } = options;
-  return splitOf(scanner, { maxRecords, maxBytes }, () => {
-    const { entities, attributes } = scanner.doctype;
-    return { format: 'xml', arrays, entities: [...entities], attributes };
-  });
+  const reading = (): Reading => {
+    const { entities, attributes } = scanner.around;
+    return { format: 'xml', arrays, entities, attributes };
+  };
+  return splitOf(scanner, { maxRecords, maxBytes }, reading, from);
 }
 
-export function jsonSplit({ maxRecords, maxBytes, ...options }: SplitJsonOptions): Split {
+export function jsonSplit({ maxRecords, maxBytes, ...options }: SplitJsonOptions, from?: Resume): Split {
+  const scanner = scanJson(options, checkResume(from, 'json', options.record));
   const { maxDepth = DEFAULT_MAX_DEPTH } = options;
-  return splitOf(scanJson(options), { maxRecords, maxBytes }, () => ({ format: 'json', maxDepth }));
+  return splitOf(scanner, { maxRecords, maxBytes }, () => ({ format: 'json', maxDepth }), from);
 }
 
-export function lineSplit({ maxRecords, maxBytes, ...options }: SplitLinesOptions = {}): Split {
+export function lineSplit(options: SplitLinesOptions = {}, from?: Resume): Split {
+  const { maxRecords, maxBytes, ...scanned } = options;
+  const scanner = scanLines(scanned, checkResume(from, 'lines'));
   const { maxDepth = DEFAULT_MAX_DEPTH } = options;
-  return splitOf(scanLines(options), { maxRecords, maxBytes }, () => ({ format: 'lines', maxDepth }));
+  return splitOf(scanner, { maxRecords, maxBytes }, () => ({ format: 'lines', maxDepth }), from);
 }
 
-function splitOf(scanner: Scanner, limits: CutOptions, reading: () => Reading): Split {
-  const build = blockBuilder(limits, reading);
+function splitOf(scanner: Scanner, limits: CutOptions, reading: () => Reading, from?: Resume): Split {
+  const build = blockBuilder(limits, { reading, encoding: () => scanner.encoding }, from);
 
-  function* blocks(records: Iterable<RecordBytes>): Generator<Block, void, undefined> {
+  function* blocks(records: Iterable<FoundRecord>): Generator<Block, void, undefined> {
     try {
       for (const record of records) {
         const block = build.add(record);

@@ -1,3 +1,5 @@
+import { lineEndCounter } from './line-ends.js';
+
 const LF = 0x0a;
 
 /** A place in a source: an offset in its bytes, a line and a column in bytes, both from 1. */
@@ -22,6 +24,9 @@ export interface Cursor extends Place {
  */
 export function cursorAt({ offset, line, column }: Place, width: Width = asWritten): Cursor {
   let lineStart = offset - column + 1;
+  const countLineEnds = lineEndCounter();
+  // Index of the next LF of the piece, looked for once however many records stand before it.
+  let next = -1;
   return {
     get offset() {
       return offset;
@@ -33,26 +38,35 @@ export function cursorAt({ offset, line, column }: Place, width: Width = asWritt
       return offset - lineStart + 1;
     },
     advance(bytes, from, to) {
-      let lastEnd = from;
-      // A search costs as much as a look at some tens of bytes.
-      const rest = to - from > 64 ? bytes.subarray(0, to) : undefined;
-      const next = (at: number): number => {
-        if (rest) return rest.indexOf(LF, at);
-        let found = at;
-        while (found < to && bytes[found] !== LF) found++;
-        return found < to ? found : -1;
-      };
-      for (let at = next(from); at >= 0; at = next(at + 1)) {
-        line++;
-        lastEnd = at + 1;
-      }
-      if (lastEnd > from) {
-        offset += width(bytes, from, lastEnd);
+      // A piece is gone over from its start, and may lie in the memory of the one before.
+      if (from === 0) next = -1;
+      if (next < from) next = lineEndFrom(bytes, from);
+      let rest = from;
+      if (next < to) {
+        line += countLineEnds(bytes, next, to);
+        rest = lineStartBefore(bytes, to);
+        offset += width(bytes, from, rest);
         lineStart = offset;
       }
-      offset += width(bytes, lastEnd, to);
+      offset += width(bytes, rest, to);
     },
   };
+}
+
+/** Where a cursor stands now. */
+export function placeOf({ offset, line, column }: Place): Place {
+  return { offset, line, column };
+}
+
+function lineEndFrom(bytes: Uint8Array, from: number): number {
+  const found = bytes.indexOf(LF, from);
+  return found < 0 ? Number.POSITIVE_INFINITY : found;
+}
+
+function lineStartBefore(bytes: Uint8Array, to: number): number {
+  let at = to;
+  while (bytes[at - 1] !== LF) at--;
+  return at;
 }
 
 /** Bytes of the source that decoded UTF-8 stands for. */

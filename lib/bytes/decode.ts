@@ -2,11 +2,13 @@ import { asWritten, type Width } from './cursor.js';
 import {
   type Encoding,
   encodingNamed,
+  encodingOf,
   type Fail,
   type TextEncoding,
   textEncoding,
   utf16Encoding,
 } from './encodings.js';
+import { UTF_8 } from './utf8.js';
 
 export interface DecoderOptions {
   readonly fail: Fail;
@@ -15,6 +17,8 @@ export interface DecoderOptions {
    * too short to tell.
    */
   readonly declared?: (start: Uint8Array) => string | undefined;
+  /** Where decoding goes on in a source whose encoding is known. */
+  readonly from?: { readonly offset: number; readonly encoding: string } | undefined;
 }
 
 // No declaration is longer.
@@ -28,6 +32,7 @@ export interface Decoder {
   /** Where the first decoded byte stands in the source, and how the source's bytes count. Known from the first piece on. */
   readonly origin: number;
   readonly width: Width;
+  readonly encoding: string;
 }
 
 /**
@@ -35,24 +40,26 @@ export interface Decoder {
  * A chunk may be cut anywhere, inside a character too. Text (string chunks) is already decoded: what it declares is
  * not looked at.
  */
-export function decoder({ fail, declared }: DecoderOptions): Decoder {
+export function decoder({ fail, declared, from }: DecoderOptions): Decoder {
   let start: Uint8Array | undefined = new Uint8Array(0);
   let encoding: Encoding | undefined;
   let text: TextEncoding | undefined;
-  let origin = 0;
+  let origin = from?.offset ?? 0;
 
   function* writeBytes(chunk: Uint8Array): Generator<Uint8Array> {
     if (text) throw new TypeError('source: text and bytes are mixed');
+    encoding ??= from && encodingOf(from.encoding, fail);
     if (encoding) return yield* encoding.write(chunk);
     start = Buffer.concat([start!, chunk]);
     if (choose(start, false)) yield* flushStart();
   }
 
   function* writeText(chunk: string): Generator<Uint8Array> {
-    if (encoding || start!.length) throw new TypeError('source: text and bytes are mixed');
+    if (encoding || start!.length || (from && from.encoding !== UTF_8))
+      throw new TypeError('source: text and bytes are mixed');
     if (!text) {
       text = textEncoding(fail);
-      if (chunk.startsWith('\ufeff')) {
+      if (!from && chunk.startsWith('\ufeff')) {
         origin = 3;
         chunk = chunk.slice(1);
       }
@@ -122,6 +129,9 @@ export function decoder({ fail, declared }: DecoderOptions): Decoder {
     },
     get width() {
       return encoding?.width ?? asWritten;
+    },
+    get encoding() {
+      return encoding?.name ?? UTF_8;
     },
     write: chunk => (typeof chunk === 'string' ? writeText(chunk) : writeBytes(chunk)),
     *end() {

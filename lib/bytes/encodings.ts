@@ -10,6 +10,8 @@ export type Fail = (code: LoadErrorCode, reason: string) => never;
 
 /** One encoding: bytes → UTF-8, keeping what is cut by the chunk's end. */
 export interface Encoding {
+  /** By which `encodingOf` gives it again. */
+  readonly name: string;
   readonly width: Width;
   write(chunk: Uint8Array): Generator<Uint8Array>;
   end(): void;
@@ -28,11 +30,21 @@ export function encodingNamed(name: string, fail: Fail): Encoding {
   return oneByteEncoding(name, fail);
 }
 
+const ASCII = 'us-ascii';
+const UTF_16 = { le: 'utf-16le', be: 'utf-16be' };
+
+/** The encoding of a name that an `Encoding` has. */
+export function encodingOf(name: string, fail: Fail): Encoding {
+  if (name === UTF_16.le) return utf16Encoding(true, fail);
+  return name === UTF_16.be ? utf16Encoding(false, fail) : encodingNamed(name, fail);
+}
+
 // Only encodings of one byte a character that keep ASCII: there a markup byte is always markup.
 const ONE_BYTE = /^(iso[-_]?8859[-_]?\d+|latin-?1|l1|(windows-|cp)125\d|koi8-[ru])$/i;
 
 function asciiEncoding(fail: Fail): Encoding {
   return {
+    name: ASCII,
     width: asWritten,
     *write(chunk) {
       if (isAscii(chunk)) return yield chunk;
@@ -47,6 +59,7 @@ function asciiEncoding(fail: Fail): Encoding {
 // By iconv-lite: Node's TextDecoder reads windows-1252 as ISO-8859-1 and gives bytes that have no character one.
 function oneByteEncoding(name: string, fail: Fail): Encoding {
   return {
+    name,
     width: oneByte,
     *write(chunk) {
       const text = iconv.decode(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length), name);
@@ -63,6 +76,7 @@ export function utf16Encoding(littleEndian: boolean, fail: Fail): Encoding {
   const text = textEncoding(fail);
   let odd: Uint8Array = new Uint8Array(0);
   return {
+    name: littleEndian ? UTF_16.le : UTF_16.be,
     width: utf16,
     *write(chunk) {
       const bytes = Buffer.concat([odd, chunk]);

@@ -1,4 +1,4 @@
-import type { Ancestor, Position, SourceRecord } from '../types.js';
+import type { Ancestor, Around, Position, SourceRecord } from '../types.js';
 import type { Place, Width } from './cursor.js';
 
 /** A place in a record behind which bytes of the source are missing. */
@@ -7,7 +7,7 @@ export interface Hole extends Place {
   readonly at: number;
 }
 
-/** One whole record as the scanner found it. */
+/** One whole record, to be read. */
 export interface RecordBytes {
   /** UTF-8, known to be valid. A view that is good until the next record is asked for. */
   readonly bytes: Uint8Array;
@@ -20,13 +20,23 @@ export interface RecordBytes {
   readonly ancestors: readonly Ancestor[];
 }
 
+/** One whole record as the scanner found it. */
+export interface FoundRecord extends RecordBytes {
+  readonly around: Around;
+}
+
+/** What a record stands in. */
+export type Where = Pick<FoundRecord, 'name' | 'ancestors' | 'around'>;
+
 /**
  * Source bytes (or text) → records, however the chunks are cut. Keeps its state between chunks and never looks at a
  * byte twice. Throws a `LoadError` where the source can't be read on.
  */
 export interface Scanner {
-  write(chunk: Uint8Array | string): Generator<RecordBytes, void, undefined>;
-  end(): Generator<RecordBytes, void, undefined>;
+  write(chunk: Uint8Array | string): Generator<FoundRecord, void, undefined>;
+  end(): Generator<FoundRecord, void, undefined>;
+  /** That of the source: known when its first record is. */
+  readonly encoding: string;
 }
 
 /** Reads one record. Throws a `LoadError` where the source can't be read on. */

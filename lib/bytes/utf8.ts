@@ -3,6 +3,8 @@ import { asWritten } from './cursor.js';
 import type { Encoding, Fail } from './encodings.js';
 import { hex } from './hex.js';
 
+export const UTF_8 = 'utf-8';
+
 /** UTF-8, checked; a character may be cut by the chunk's end. */
 export function utf8Encoding(fail: Fail): Encoding {
   let cut: Uint8Array = new Uint8Array(0);
@@ -15,6 +17,7 @@ export function utf8Encoding(fail: Fail): Encoding {
   }
 
   return {
+    name: UTF_8,
     width: asWritten,
     *write(chunk) {
       let from = 0;

@@ -1,4 +1,4 @@
-import type { Cursor, Place } from './cursor.js';
+import { type Cursor, type Place, placeOf } from './cursor.js';
 import { gather } from './gather.js';
 
 /** The token that a scanner is reading: its bytes, over however many pieces they come in, and where it begins. */
@@ -11,6 +11,8 @@ export interface Window {
   readonly held: number;
   /** The next piece; the one before it must be kept or passed over. */
   load(piece: Uint8Array): void;
+  /** How many bytes of the token there are up to `at` of the piece. */
+  length(at: number): number;
   /** The bytes of the token up to `at` of the piece, as a view that is good until the next call. */
   bytes(at: number): Uint8Array;
   /** Moves the cursor to `at` without ending the token. Gives the place. */
@@ -52,6 +54,7 @@ export function windowOver(cursor: Cursor): Window {
       piece = next;
       from = 0;
     },
+    length: at => held.length + at - from,
     bytes(at) {
       if (held.length === 0) return piece.subarray(from, at);
       held.add(piece, from, at);
@@ -78,8 +81,4 @@ export function windowOver(cursor: Cursor): Window {
       moveTo(piece.length);
     },
   };
-}
-
-function placeOf({ offset, line, column }: Place): Place {
-  return { offset, line, column };
 }

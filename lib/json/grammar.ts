@@ -1,3 +1,4 @@
+import type { OpenContainer } from '../types.js';
 import * as table from './states.js';
 
 export const DEFAULT_MAX_DEPTH = 256;
@@ -34,15 +35,22 @@ export interface Grammar extends Runner {
   end(): void;
 }
 
+type ContainerKind = OpenContainer['kind'];
+
 const BLANK = Uint8Array.of(0x20);
 const STATE = (1 << table.STATE_BITS) - 1;
 
-export function jsonGrammar(maxDepth: number): Grammar {
+/** @param open containers that it goes on inside of, behind one of their values; empty behind the root */
+export function jsonGrammar(maxDepth: number, open?: readonly ContainerKind[]): Grammar {
   // The state behind each open container, outermost first.
   const behindOpen: number[] = [];
   let behindValue = table.AFTER_ROOT;
   let state = table.START;
   let stop: Stop = 'bytes';
+  if (open) {
+    for (const kind of open) enter(kind);
+    state = behindValue;
+  }
 
   function run(bytes: Uint8Array, from: number): number {
     let current = state;
@@ -76,8 +84,7 @@ export function jsonGrammar(maxDepth: number): Grammar {
         return stopBehind('valueEnds', state, at);
       case table.OPENS:
         if (behindOpen.length < maxDepth) {
-          behindOpen.push(behindValue);
-          behindValue = next === table.FIRST_KEY ? table.AFTER_MEMBER : table.AFTER_ELEMENT;
+          enter(next === table.FIRST_KEY ? 'object' : 'array');
           return stopBehind('valueBegins', next, at);
         }
         stop = 'tooDeep';
@@ -92,6 +99,11 @@ export function jsonGrammar(maxDepth: number): Grammar {
     stop = reason;
     state = next;
     return at + 1;
+  }
+
+  function enter(kind: ContainerKind): void {
+    behindOpen.push(behindValue);
+    behindValue = kind === 'object' ? table.AFTER_MEMBER : table.AFTER_ELEMENT;
   }
 
   function pass(): void {

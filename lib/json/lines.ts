@@ -1,5 +1,6 @@
-import type { RecordBytes, Scanner } from '../bytes/scanner.js';
+import type { FoundRecord, Scanner, Where } from '../bytes/scanner.js';
 import { noOthers, wholeNumber } from '../options.js';
+import type { Resume } from '../types.js';
 import { DEFAULT_MAX_DEPTH } from './grammar.js';
 import { DEFAULT_MAX_RECORD_BYTES } from './scan.js';
 import { jsonSource } from './source.js';
@@ -18,18 +19,19 @@ export interface LinesOptions {
 }
 
 const LF = 0x0a;
+const LINE: Where = { name: '', ancestors: [], around: { format: 'lines' } };
 
 /** Cuts lines at LF. White space around a record is none of its bytes; lines of white space alone are passed over. */
-export function scanLines(options: LinesOptions): Scanner {
+export function scanLines(options: LinesOptions, from?: Resume): Scanner {
   noOthers(options, ['maxRecordBytes', 'maxDepth']);
   const { maxRecordBytes = DEFAULT_MAX_RECORD_BYTES, maxDepth = DEFAULT_MAX_DEPTH } = options;
   wholeNumber('maxRecordBytes', maxRecordBytes);
   // A record is a document of its own, whose depth is looked at when it is read.
   wholeNumber('maxDepth', maxDepth);
-  const source = jsonSource();
+  const source = jsonSource(from);
   let inLine = false;
 
-  function* scan(piece: Uint8Array): Generator<RecordBytes, void, undefined> {
+  function* scan(piece: Uint8Array): Generator<FoundRecord, void, undefined> {
     for (let at = 0; at < piece.length;) {
       if (!inLine) {
         at = pastBlanks(piece, at);
@@ -47,11 +49,11 @@ export function scanLines(options: LinesOptions): Scanner {
     checkLength(source.window.held);
   }
 
-  function takeLine(end: number): RecordBytes {
+  function takeLine(end: number): FoundRecord {
     const bytes = source.window.bytes(end);
     checkLength(bytes.length);
     inLine = false;
-    return source.record(withoutBlanks(bytes), '', []);
+    return source.record(withoutBlanks(bytes), LINE);
   }
 
   function checkLength(length: number): void {
@@ -59,6 +61,9 @@ export function scanLines(options: LinesOptions): Scanner {
   }
 
   return {
+    get encoding() {
+      return source.encoding;
+    },
     *write(chunk) {
       for (const piece of source.write(chunk)) yield* scan(piece);
     },

@@ -1,7 +1,8 @@
 import type { Place } from '../bytes/cursor.js';
-import type { RecordBytes, Scanner } from '../bytes/scanner.js';
+import type { FoundRecord, Scanner } from '../bytes/scanner.js';
 import { textOf } from '../bytes/text.js';
 import { noOthers, recordPath, wholeNumber } from '../options.js';
+import type { JsonAround, Resume } from '../types.js';
 import { jsonExtent, OPEN_ARRAY, OPEN_OBJECT } from './extent.js';
 import { errorIn, faultAt, syntaxFault, valueFault } from './fault.js';
 import { DEFAULT_MAX_DEPTH, jsonGrammar, type Runner } from './grammar.js';
@@ -29,23 +30,31 @@ export interface JsonOptions {
   readonly maxDepth?: number;
 }
 
+/** Where a scanner goes on. */
+export interface JsonResume extends Resume {
+  readonly around: JsonAround;
+}
+
 /**
  * Cuts a document into its records. What stands around them is checked byte by byte; a container that is a record, or
  * that the path passes by, is looked at no further than to find its end: a record is checked when it is read.
  */
-export function scanJson(options: JsonOptions): Scanner {
+export function scanJson(options: JsonOptions, from?: JsonResume): Scanner {
   noOthers(options, ['record', 'maxRecordBytes', 'maxDepth']);
   const { record, maxRecordBytes = DEFAULT_MAX_RECORD_BYTES, maxDepth = DEFAULT_MAX_DEPTH } = options;
-  const walk = pathWalk(recordPath(record));
+  const walk = pathWalk(recordPath(record), from?.around);
   wholeNumber('maxRecordBytes', maxRecordBytes);
   const extent = jsonExtent(wholeNumber('maxDepth', maxDepth));
   // It enters no more containers than the path has names.
-  const grammar = jsonGrammar(Number.POSITIVE_INFINITY);
-  const source: JsonSource = jsonSource();
+  const grammar = jsonGrammar(
+    Number.POSITIVE_INFINITY,
+    from?.around.open.map(({ kind }) => kind),
+  );
+  const source: JsonSource = jsonSource(from);
   let token: 'none' | 'key' | 'record' | 'pass' = 'none';
   let runner: Runner = grammar;
 
-  function* scan(piece: Uint8Array): Generator<RecordBytes, void, undefined> {
+  function* scan(piece: Uint8Array): Generator<FoundRecord, void, undefined> {
     for (let at = 0; ;) {
       at = runner.run(piece, at);
       switch (runner.stop) {
@@ -78,7 +87,7 @@ export function scanJson(options: JsonOptions): Scanner {
   function takeKey(bytes: Uint8Array): void {
     checkLength(bytes.length);
     const text = textOf(bytes);
-    if (loneSurrogateAt(text) >= 0) throw errorIn(source.record(bytes, '', []), valueFault(bytes)!);
+    if (loneSurrogateAt(text) >= 0) throw errorIn(source.record(bytes, walk.where), valueFault(bytes)!);
     walk.key(stringOf(text));
     token = 'none';
   }
@@ -93,7 +102,7 @@ export function scanJson(options: JsonOptions): Scanner {
     runner = extent;
   }
 
-  function* endValue(at: number): Generator<RecordBytes, void, undefined> {
+  function* endValue(at: number): Generator<FoundRecord, void, undefined> {
     if (runner === extent) grammar.pass();
     runner = grammar;
     if (token === 'none') walk.leave();
@@ -101,9 +110,9 @@ export function scanJson(options: JsonOptions): Scanner {
     token = 'none';
   }
 
-  function takeRecord(bytes: Uint8Array): RecordBytes {
+  function takeRecord(bytes: Uint8Array): FoundRecord {
     checkLength(bytes.length);
-    return source.record(bytes, walk.innermost?.name ?? '', walk.innermost?.ancestors ?? []);
+    return source.record(bytes, walk.where);
   }
 
   function endPiece(): void {
@@ -124,7 +133,7 @@ export function scanJson(options: JsonOptions): Scanner {
     const bytes = source.window.bytes(piece.length);
     checkLength(bytes.length - piece.length + at);
     // It shows here, but may have begun before: a quote that is missing turns the strings behind it inside out.
-    throw errorIn(source.record(bytes, '', []), syntaxFault(bytes, maxDepth)!);
+    throw errorIn(source.record(bytes, walk.where), syntaxFault(bytes, maxDepth)!);
   }
 
   function checkEnd(): void {
@@ -139,7 +148,7 @@ export function scanJson(options: JsonOptions): Scanner {
 
   function checkCut(bytes: Uint8Array): void {
     const fault = syntaxFault(bytes, maxDepth);
-    if (fault && fault.at < bytes.length) throw errorIn(source.record(bytes, '', []), fault);
+    if (fault && fault.at < bytes.length) throw errorIn(source.record(bytes, walk.where), fault);
   }
 
   function failCut(what: string, { offset, line, column }: Place): never {
@@ -152,6 +161,9 @@ export function scanJson(options: JsonOptions): Scanner {
   }
 
   return {
+    get encoding() {
+      return source.encoding;
+    },
     *write(chunk) {
       for (const piece of source.write(chunk)) yield* scan(piece);
     },

@@ -1,9 +1,9 @@
 import { cursorAt, type Place, START } from '../bytes/cursor.js';
 import { decoder } from '../bytes/decode.js';
-import type { RecordBytes } from '../bytes/scanner.js';
+import type { FoundRecord, Where } from '../bytes/scanner.js';
 import { type Window, windowOver } from '../bytes/window.js';
 import { LoadError, type LoadErrorCode } from '../errors.js';
-import type { Ancestor } from '../types.js';
+import type { Resume } from '../types.js';
 import { positionAt } from './fault.js';
 
 /** What both scanners read: pieces of valid UTF-8, and the places of what they find in them. */
@@ -14,16 +14,18 @@ export interface JsonSource {
   readonly window: Window;
   /** How many records were found. */
   readonly records: number;
+  readonly encoding: string;
   /** The next record, which begins where the token does. */
-  record(bytes: Uint8Array, name: string, ancestors: readonly Ancestor[]): RecordBytes;
+  record(bytes: Uint8Array, where: Where): FoundRecord;
   /** Raises an error where the token begins, or at a place in it. */
   fail(code: LoadErrorCode, reason: string, place?: Place): never;
 }
 
-export function jsonSource(): JsonSource {
-  const decode = decoder({ fail: (code, reason) => fail(code, reason, window?.place ?? START) });
+export function jsonSource(from?: Resume): JsonSource {
+  const begin: Place = from ?? START;
+  const decode = decoder({ fail: (code, reason) => fail(code, reason, window?.place ?? begin), from });
   let window: Window | undefined;
-  let records = 0;
+  let records = from?.record ?? 0;
 
   function* load(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
     for (const piece of pieces) {
@@ -34,7 +36,7 @@ export function jsonSource(): JsonSource {
 
   // How the bytes of the source count is known only when decoding has begun.
   function openWindow(): Window {
-    window ??= windowOver(cursorAt({ ...START, offset: decode.origin }, decode.width));
+    window ??= windowOver(cursorAt({ ...begin, offset: decode.origin }, decode.width));
     return window;
   }
 
@@ -51,11 +53,14 @@ export function jsonSource(): JsonSource {
     get records() {
       return records;
     },
-    record(bytes, name, ancestors) {
+    get encoding() {
+      return decode.encoding;
+    },
+    record(bytes, { name, ancestors, around }) {
       const { offset: start, line, column } = openWindow().start;
       const end = start + decode.width(bytes, 0, bytes.length);
       const position = { record: records++, start, end, line, column };
-      return { bytes, position, name, ancestors, width: decode.width };
+      return { bytes, position, name, ancestors, width: decode.width, around };
     },
     fail,
   };

@@ -1,5 +1,6 @@
 import type { Place } from '../bytes/cursor.js';
-import type { Ancestor } from '../types.js';
+import type { Where } from '../bytes/scanner.js';
+import type { Ancestor, JsonAround, OpenContainer } from '../types.js';
 import { OPEN_ARRAY, OPEN_OBJECT } from './extent.js';
 
 const SHOWN_KEYS = 5;
@@ -9,6 +10,8 @@ const SHOWN_CHARACTERS = 40;
 export interface Enclosing {
   readonly kind: 'object' | 'array';
   readonly start: Place;
+  /** Itself and what it stands in, outermost first. */
+  readonly open: readonly OpenContainer[];
   /** What encloses its values: the key or the number in its array of each container below the root. */
   readonly ancestors: readonly Ancestor[];
   readonly keys: string[];
@@ -27,12 +30,15 @@ export interface PathWalk {
   /** The innermost container that was entered has ended. */
   leave(): void;
   readonly innermost: Enclosing | undefined;
+  /** What the present value stands in. */
+  readonly where: Where;
   /** Why there is no record; undefined where the path leads to an empty container. */
   explain(): string | undefined;
 }
 
-export function pathWalk(path: readonly string[]): PathWalk {
-  const entered: Enclosing[] = [];
+/** @param from what stood around the record that it goes on behind */
+export function pathWalk(path: readonly string[], from?: JsonAround): PathWalk {
+  const entered = from ? enteredIn(from) : [];
   let scalar = '';
   let root: Enclosing | undefined;
   let deepest: Enclosing | undefined;
@@ -40,11 +46,11 @@ export function pathWalk(path: readonly string[]): PathWalk {
 
   function enter(kind: Enclosing['kind'], start: Place): void {
     const around = entered.at(-1);
-    const ancestors = around ? ancestorsIn(around) : [];
-    const enclosing = { kind, start, ancestors, keys: [], count: 0, name: '' };
+    const name = around?.kind === 'array' ? String(around.count - 1) : (around?.name ?? '');
+    const enclosing = enclosingIn([...(around?.open ?? []), { kind, name, start }]);
     entered.push(enclosing);
     root ??= enclosing;
-    if (!deepest || ancestors.length > deepest.ancestors.length) deepest = enclosing;
+    if (!deepest || enclosing.open.length > deepest.open.length) deepest = enclosing;
   }
 
   return {
@@ -71,6 +77,11 @@ export function pathWalk(path: readonly string[]): PathWalk {
     get innermost() {
       return entered.at(-1);
     },
+    get where() {
+      const { name = '', ancestors = [], open = [], count = 1 } = entered.at(-1) ?? {};
+      const around: JsonAround = { format: 'json', open, values: count };
+      return { name, ancestors, around };
+    },
     explain() {
       if (foundEmpty) return undefined;
       const wanted = `0 records at /${path.join('/')}`;
@@ -81,8 +92,20 @@ export function pathWalk(path: readonly string[]): PathWalk {
   };
 }
 
-function ancestorsIn({ ancestors, kind, name, count }: Enclosing): readonly Ancestor[] {
-  return [...ancestors, { name: kind === 'array' ? String(count - 1) : name, attributes: {} }];
+function enclosingIn(open: readonly OpenContainer[]): Enclosing {
+  const { kind, start } = open.at(-1)!;
+  // The root has no name.
+  const ancestors = open.slice(1).map(({ name }) => ({ name, attributes: {} }));
+  return { kind, start, open, ancestors, keys: [], count: 0, name: '' };
+}
+
+function enteredIn({ open, values }: JsonAround): Enclosing[] {
+  return open.map((_container, depth) => {
+    const enclosing = enclosingIn(open.slice(0, depth + 1));
+    // The value that is open in an array has its number for a name.
+    enclosing.count = depth + 1 < open.length ? Number(open[depth + 1]!.name) + 1 : values;
+    return enclosing;
+  });
 }
 
 function contentsOf({ kind, keys, count }: Enclosing): string {

@@ -1,4 +1,4 @@
-import type { DeclaredAttribute } from '../reading.js';
+import type { DeclaredAttribute, XmlEntities } from '../reading.js';
 import { attributesIn } from './attribute-list.js';
 import { checkText } from './characters.js';
 import { isElementType } from './element-type.js';
@@ -16,6 +16,20 @@ export interface Doctype {
 }
 
 export const NO_DOCTYPE: Doctype = { entities: new Map(), attributes: [] };
+
+/** As it goes into blocks and ledgers. */
+export interface PlainDoctype {
+  readonly entities: XmlEntities;
+  readonly attributes: readonly DeclaredAttribute[];
+}
+
+export function plainDoctype({ entities, attributes }: Doctype): PlainDoctype {
+  return { entities: [...entities], attributes };
+}
+
+export function doctypeOf({ entities, attributes }: PlainDoctype): Doctype {
+  return { entities: new Map(entities), attributes };
+}
 
 const QUOTED = `(?:"[^"]*"|'[^']*')`;
 // XML 1.0, production 13.

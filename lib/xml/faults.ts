@@ -18,9 +18,9 @@ export interface Faults {
 }
 
 /** @param source how the bytes of the source count: known only once reading has begun */
-export function faults(source: { readonly width: Width }): Faults {
+export function faults(source: { readonly width: Width }, records: number): Faults {
   return {
-    records: 0,
+    records,
     at(code, reason, place) {
       throw new LoadError(code, reason, { position: positionAt(this.records, place) });
     },

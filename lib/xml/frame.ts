@@ -1,9 +1,9 @@
 import { textOf } from '../bytes/text.js';
-import type { Ancestor } from '../types.js';
+import { LoadError } from '../errors.js';
+import type { Ancestor, XmlAround } from '../types.js';
 import { checkDeclaration, isDeclaration } from './declaration.js';
-import { type Doctype, NO_DOCTYPE, readDoctype } from './doctype.js';
+import { doctypeOf, NO_DOCTYPE, plainDoctype, readDoctype } from './doctype.js';
 import { expander } from './entities.js';
-import { SPACE } from './lexer-bytes.js';
 import { Malformed } from './malformed.js';
 import { checkedSax } from './sax.js';
 import { Token } from './token.js';
@@ -13,19 +13,23 @@ import { define } from './value.js';
 export interface Frame {
   /** Takes the next token outside of records, whole. Throws `Malformed`. */
   take(token: Token, utf8: Uint8Array): void;
+  /** White space. */
+  space(): void;
   /** A record or an element that is passed over stands here. */
   skip(): void;
-  /** The elements that are open, outermost first. */
-  readonly ancestors: readonly Ancestor[];
-  readonly doctype: Doctype;
+  /** The elements that are open, and what the DOCTYPE declares. */
+  readonly around: XmlAround;
   readonly hasRoot: boolean;
 }
 
-/** Checks the frame of a document as strictly as its records, by the same parser. */
-export function frame(): Frame {
-  let ancestors: readonly Ancestor[] = [];
-  let doctype = NO_DOCTYPE;
-  let expand = expander(doctype);
+/**
+ * Checks the frame of a document as strictly as its records, by the same parser.
+ *
+ * @param from what stood around the record that it goes on behind
+ */
+export function frame(from?: XmlAround): Frame {
+  let around: XmlAround = { format: 'xml', ancestors: [], entities: [], attributes: [] };
+  let expand = expander(NO_DOCTYPE);
   let hasRoot = false;
   let hasDoctype = false;
   let atStart = true;
@@ -35,7 +39,7 @@ export function frame(): Frame {
     {
       open(name) {
         attributes = {};
-        ancestors = [...ancestors, { name, attributes }];
+        enclosedBy([...around.ancestors, { name, attributes }]);
       },
       attribute(name, value) {
         define(attributes, name, value);
@@ -43,7 +47,7 @@ export function frame(): Frame {
       text() {},
       cdata() {},
       close() {
-        ancestors = ancestors.slice(0, -1);
+        enclosedBy(around.ancestors.slice(0, -1));
       },
     },
     {
@@ -58,19 +62,24 @@ export function frame(): Frame {
     'document',
   );
 
+  function enclosedBy(ancestors: readonly Ancestor[]): void {
+    around = { ...around, ancestors };
+  }
+
   function takeDoctype(text: string): void {
     if (hasRoot || hasDoctype)
       throw new Malformed('a DOCTYPE behind the start of the root or another DOCTYPE');
     hasDoctype = true;
-    doctype = readDoctype(text);
+    const doctype = readDoctype(text);
     expand = expander(doctype);
+    around = { ...around, ...plainDoctype(doctype) };
   }
 
   function takeText(text: string): void {
-    const found = ancestors.length === 0 ? text.search(/[^ \t\r\n]/) : text.indexOf(']]>');
+    const inside = around.ancestors.length > 0;
+    const found = inside ? text.indexOf(']]>') : text.search(/[^ \t\r\n]/);
     if (found >= 0) {
-      const reason =
-        ancestors.length > 0 ? '"]]>" in text' : `text ${hasRoot ? 'behind' : 'before'} the root`;
+      const reason = inside ? '"]]>" in text' : `text ${hasRoot ? 'behind' : 'before'} the root`;
       throw new Malformed(reason, found);
     }
     // sax, which does not see the records, would read on behind them.
@@ -79,27 +88,39 @@ export function frame(): Frame {
   }
 
   function checkRoot(): void {
-    if (hasRoot && ancestors.length === 0) throw new Malformed('a second root');
+    if (hasRoot && around.ancestors.length === 0) throw new Malformed('a second root');
     hasRoot = true;
     atStart = false;
   }
 
+  function goOn(behind: XmlAround): void {
+    try {
+      for (const { name } of behind.ancestors) parser.write(Buffer.from(`<${name}>`));
+    } catch (error) {
+      throw new LoadError('resume', 'resume.around.ancestors: expected names of elements', { cause: error });
+    }
+    around = behind;
+    expand = expander(doctypeOf(behind));
+    hasRoot = true;
+    atStart = false;
+  }
+
+  if (from) goOn(from);
   return {
-    get ancestors() {
-      return ancestors;
-    },
-    get doctype() {
-      return doctype;
+    get around() {
+      return around;
     },
     get hasRoot() {
       return hasRoot;
     },
-    skip: checkRoot,
+    space() {
+      atStart = false;
+    },
+    skip() {
+      atStart = false;
+      checkRoot();
+    },
     take(token, utf8) {
-      if (token === Token.text && isSpace(utf8)) {
-        atStart = false;
-        return;
-      }
       const text = textOf(utf8);
       const first = atStart;
       atStart = false;
@@ -107,18 +128,13 @@ export function frame(): Frame {
       if (token === Token.instruction && first && isDeclaration(text)) return checkDeclaration(text);
       if (token === Token.open || token === Token.empty) checkRoot();
       if (token === Token.text) takeText(text);
-      if (ancestors.length === 0 && token === Token.text) return;
-      if (ancestors.length === 0 && token === Token.cdata) {
+      const isOutside = around.ancestors.length === 0;
+      if (isOutside && token === Token.text) return;
+      if (isOutside && token === Token.cdata) {
         throw new Malformed('a CDATA section outside of the root');
       }
       expand.reset(utf8.length);
       parser.write(utf8);
     },
   };
-}
-
-/** Most of what stands between records. */
-function isSpace(utf8: Uint8Array): boolean {
-  for (const byte of utf8) if (!SPACE[byte]) return false;
-  return true;
 }

@@ -4,13 +4,16 @@ import type { Holes } from './holes.js';
 import * as byteOf from './lexer-bytes.js';
 import * as States from './lexer-states.js';
 import type { Limits } from './limits.js';
+import { type Nest, plainTags } from './plain-tags.js';
+import { tagRest } from './tag-rest.js';
 import { Token } from './token.js';
 
 export interface Lexer {
   /** What the last `run` stopped behind; `none` when the bytes ended before that. */
   readonly token: Token;
-  /** Whether the bytes so far end between two pieces of markup. */
+  /** Whether the bytes so far end between two pieces of markup, and what text then stands at their end. */
   readonly between: boolean;
+  readonly text: Token;
   /**
    * Reads on from `at` and gives the index behind the next token, or, inside an element, behind its closing tag.
    */
@@ -26,19 +29,19 @@ export interface Lexer {
  * end, and whether closing tags close what is open. Looks at each byte once.
  */
 export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
-  const { maxDepth, maxAttributes, maxNameBytes } = limits;
-  // Names are kept as hashes: a whole record is checked by name when it is read.
-  const openNames: number[] = [];
+  const { maxDepth, maxNameBytes } = limits;
+  const nest: Nest = { depth: 0, names: [], hasHoles: false };
+  const plain = plainTags(limits, nest, holes);
   let state = States.TEXT;
-  let depth = 0;
   let hash = 0;
   let counted = 0;
   let nameBytes = 0;
-  let hasText = false;
+  let text: Token = Token.none;
   let token: Token = Token.none;
   const malformed = (reason: string, at: number): never => fail('not_well_formed', reason, at);
   const beyond = (reason: string, at: number): never => fail('limit', reason, at);
-  const enclosed = enclosedLexer(fail, () => depth === 0);
+  const rest = tagRest(limits.maxAttributes, fail);
+  const enclosed = enclosedLexer(fail, () => nest.depth === 0);
 
   function run(bytes: Uint8Array, from: number): number {
     const end = bytes.length;
@@ -47,19 +50,23 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
     while (at < end) {
       let byte = bytes[at]!;
       switch (state) {
-        case States.TEXT: {
-          const start = at;
-          while (byte !== byteOf.LT && ++at < end) byte = bytes[at]!;
-          if (depth === 0) {
-            if (at > start) hasText = true;
-            if (at < end && hasText) return stop(Token.text, at);
+        case States.TEXT:
+          if (nest.depth > 0) {
+            at = plain.run(bytes, at);
+            if (plain.token === Token.hole) return openHole(plain.name, plain.nameBytes, at);
+            if (plain.token !== Token.none) return stop(plain.token, at);
+          } else {
+            if (byte !== byteOf.LT && text === Token.none) text = Token.space;
+            while (byteOf.SPACE[byte] === 1 && ++at < end) byte = bytes[at]!;
+            if (at < end && byte !== byteOf.LT) text = Token.text;
+            while (byte !== byteOf.LT && ++at < end) byte = bytes[at]!;
+            if (at < end && text !== Token.none) return stop(text, at);
           }
           if (at < end) {
             at++;
             state = States.OPENED;
           }
           break;
-        }
         case States.OPENED:
           at++;
           counted = 0;
@@ -86,45 +93,21 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
           if (state === States.CLOSE_NAME) state = States.CLOSE_SPACE;
           else {
             if (!byteOf.NAME_ENDS[byte]) malformed(`${byteOf.shown(byte)} in a tag's name`, at);
-            state = States.TAG;
-            nameBytes = counted + 1;
-            counted = 0;
-            if (depth > 0 && holes.opens(depth, hash)) return stop(Token.hole, at);
+            if (nest.depth > 0 && nest.hasHoles && holes.opens(nest.depth, hash))
+              return openHole(hash, counted + 1, at);
+            toTag(hash, counted + 1);
           }
           break;
         }
         case States.TAG:
-          while (!byteOf.TAG_STOP[byte] && ++at < end) byte = bytes[at]!;
-          if (at === end) break;
-          at++;
-          if (byte === byteOf.GT) {
-            state = States.TEXT;
-            if (depth === 0) return stop(Token.open, at);
-            if (depth === maxDepth) beyond(`elements nested deeper than ${maxDepth}`, at - 1);
-            openNames[depth++] = hash;
-          } else if (byte === byteOf.SLASH) state = States.EMPTY;
-          else if (byte === byteOf.LT) malformed('"<" inside a tag', at - 1);
-          else {
-            if (++counted > maxAttributes) beyond(`more than ${maxAttributes} attributes`, at - 1);
-            state = byte === byteOf.QUOTE ? States.DOUBLE : States.SINGLE;
-          }
-          break;
-        case States.DOUBLE:
-        case States.SINGLE: {
-          const quote = state === States.DOUBLE ? byteOf.QUOTE : byteOf.APOSTROPHE;
-          while (byte !== quote && byte !== byteOf.LT && ++at < end) byte = bytes[at]!;
-          if (at === end) break;
-          if (byte === byteOf.LT) malformed('"<" in the value of an attribute', at);
-          at++;
-          state = States.TAG;
-          break;
-        }
-        case States.EMPTY:
-          if (byte !== byteOf.GT) malformed(`${byteOf.shown(byte)} behind "/" in a tag`, at);
-          at++;
+          at = rest.run(bytes, at);
+          if (rest.token === Token.none) break;
           state = States.TEXT;
-          if (depth === 0) return stop(Token.empty, at);
-          if (holes.closes(depth)) return stop(Token.holeEnd, at);
+          if (nest.depth === 0) return stop(rest.token, at);
+          if (rest.token === Token.open) {
+            if (nest.depth === maxDepth) beyond(`elements nested deeper than ${maxDepth}`, at - 1);
+            nest.names[nest.depth++] = hash;
+          } else if (nest.hasHoles && holes.closes(nest.depth)) return stop(Token.holeEnd, at);
           break;
         case States.CLOSE:
           if (!byteOf.NAME_START[byte]) malformed(`${byteOf.shown(byte)} behind "</"`, at);
@@ -138,25 +121,38 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
           if (byte !== byteOf.GT) malformed(`${byteOf.shown(byte)} in a closing tag`, at);
           at++;
           state = States.TEXT;
-          if (depth === 0) return stop(Token.close, at);
-          if (openNames[--depth] !== hash) malformed('this closing tag does not close what is open', at - 1);
-          if (depth === 0) return stop(Token.element, at);
-          if (holes.closes(depth)) return stop(Token.holeEnd, at);
+          if (nest.depth === 0) return stop(Token.close, at);
+          if (nest.names[--nest.depth] !== hash)
+            malformed('this closing tag does not close what is open', at - 1);
+          if (nest.depth === 0) return stop(Token.element, at);
+          if (nest.hasHoles && holes.closes(nest.depth)) return stop(Token.holeEnd, at);
           break;
         case States.ENCLOSED:
           at = enclosed.run(bytes, at);
           if (enclosed.token === Token.none) break;
           state = States.TEXT;
-          if (depth === 0) return stop(enclosed.token, at);
+          if (nest.depth === 0) return stop(enclosed.token, at);
           break;
       }
     }
     return at;
   }
 
+  function openHole(name: number, length: number, at: number): number {
+    toTag(name, length);
+    return stop(Token.hole, at);
+  }
+
+  function toTag(name: number, length: number): void {
+    hash = name;
+    nameBytes = length;
+    rest.begin();
+    state = States.TAG;
+  }
+
   function stop(found: Token, at: number): number {
     token = found;
-    hasText = false;
+    text = Token.none;
     return at;
   }
 
@@ -167,14 +163,17 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
     get between() {
       return state === States.TEXT;
     },
+    get text() {
+      return text;
+    },
     get tagBytes() {
       return nameBytes + 1;
     },
     run,
     enter(inRecord) {
-      openNames[0] = hash;
-      holes.begin(inRecord);
-      depth = 1;
+      nest.names[0] = hash;
+      nest.hasHoles = holes.begin(inRecord);
+      nest.depth = 1;
     },
   };
 }

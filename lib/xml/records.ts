@@ -1,11 +1,11 @@
 import type { RecordBytes, RecordReader } from '../bytes/scanner.js';
 import { noOthers, recordPath, stringList, wholeNumber } from '../options.js';
 import type { SourceRecord } from '../types.js';
-import type { Doctype } from './doctype.js';
+import { type Doctype, doctypeOf } from './doctype.js';
 import { inRecord } from './faults.js';
 import { pickTree } from './pick.js';
 import { xmlReader } from './read.js';
-import { scanXml, type XmlScanner } from './scan.js';
+import { scanXml, type XmlResume, type XmlScanner } from './scan.js';
 
 export interface XmlOptions {
   /** Path of the elements that are records, from the root: `/orders/order`. `*` stands for any name. */
@@ -56,7 +56,7 @@ export function xmlRecords<T>(options: XmlOptions): XmlRecords<T> {
 
   function* readAll(records: Iterable<RecordBytes>): Generator<SourceRecord<T>, void, undefined> {
     for (const record of records) {
-      read ??= xmlRecordReader(options.arrays, scanner.doctype);
+      read ??= xmlRecordReader(options.arrays, doctypeOf(scanner.around));
       yield read(record) as SourceRecord<T>;
     }
   }
@@ -68,7 +68,7 @@ export function xmlRecords<T>(options: XmlOptions): XmlRecords<T> {
 }
 
 /** A scanner by the options that users give. */
-export function xmlScanner(options: XmlOptions): XmlScanner {
+export function xmlScanner(options: XmlOptions, from?: XmlResume): XmlScanner {
   const {
     record,
     arrays = [],
@@ -90,14 +90,13 @@ export function xmlScanner(options: XmlOptions): XmlScanner {
   if (path.length === 0) throw new TypeError('record: expected the path of an element, got "/"');
   stringList('arrays', arrays);
   if (options.pick) stringList('pick', options.pick);
-  return scanXml({
-    path,
+  const limits = {
     maxRecordBytes: wholeNumber('maxRecordBytes', maxRecordBytes),
     maxDepth: wholeNumber('maxDepth', maxDepth),
     maxAttributes: wholeNumber('maxAttributes', maxAttributes),
     maxNameBytes: wholeNumber('maxNameBytes', maxNameBytes),
-    pick: pickTree(options.pick),
-  });
+  };
+  return scanXml({ path, ...limits, pick: pickTree(options.pick) }, from);
 }
 
 export function xmlRecordReader(arrays?: readonly string[], doctype?: Doctype): RecordReader {

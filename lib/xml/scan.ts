@@ -1,9 +1,9 @@
-import { cursorAt, START } from '../bytes/cursor.js';
+import { cursorAt, type Place, START } from '../bytes/cursor.js';
 import { decoder } from '../bytes/decode.js';
-import type { Hole, RecordBytes, Scanner } from '../bytes/scanner.js';
+import type { FoundRecord, Hole, Scanner } from '../bytes/scanner.js';
 import { type Window, windowOver } from '../bytes/window.js';
+import type { Resume, XmlAround } from '../types.js';
 import { declaredEncoding } from './declaration.js';
-import type { Doctype } from './doctype.js';
 import { type Faults, faults } from './faults.js';
 import { frame } from './frame.js';
 import { holesBy } from './holes.js';
@@ -11,6 +11,7 @@ import { lexer } from './lexer.js';
 import type { Limits } from './limits.js';
 import type { Pick } from './pick.js';
 import { recordMatch } from './record-match.js';
+import { tagNames } from './tag-names.js';
 import { Token } from './token.js';
 
 export interface XmlScanOptions extends Limits {
@@ -22,9 +23,14 @@ export interface XmlScanOptions extends Limits {
   readonly pick: Pick;
 }
 
+/** Where a scanner goes on. */
+export interface XmlResume extends Resume {
+  readonly around: XmlAround;
+}
+
 export interface XmlScanner extends Scanner {
-  /** What the DOCTYPE declares: known when the first record is. */
-  readonly doctype: Doctype;
+  /** What stands around: what the DOCTYPE declares is known when the first record is. */
+  readonly around: XmlAround;
 }
 
 /** Each takes some tens of bytes until its record is read. */
@@ -34,26 +40,29 @@ const MAX_HOLES = 100_000;
  * Cuts a document into its records and checks what stands around them. Elements that the path passes by are checked
  * for balance alone; records are checked when they are read.
  */
-export function scanXml(options: XmlScanOptions): XmlScanner {
+export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
   const { path, maxRecordBytes } = options;
+  const begin: Place = from ?? START;
   const source = decoder({
-    fail: (code, reason) => fault.at(code, reason, window?.place ?? START),
+    fail: (code, reason) => fault.at(code, reason, window?.place ?? begin),
     declared: declaredEncoding,
+    from,
   });
-  const fault: Faults = faults(source);
+  const fault: Faults = faults(source, from?.record ?? 0);
   const lex = lexer(options, holesBy(options.pick), (code, reason, at) =>
     fault.at(code, reason, window!.moveTo(at)),
   );
-  const around = frame();
+  const outer = frame(from?.around);
   const match = recordMatch(path);
+  const nameIn = tagNames();
   let window: Window | undefined;
   let mode: 'outside' | 'record' | 'skipped' = 'outside';
   let name = '';
   let inHole = false;
   let holes: Hole[] = [];
 
-  function* scan(piece: Uint8Array): Generator<RecordBytes, void, undefined> {
-    window ??= windowOver(cursorAt({ ...START, offset: source.origin }, source.width));
+  function* scan(piece: Uint8Array): Generator<FoundRecord, void, undefined> {
+    window ??= windowOver(cursorAt({ ...begin, offset: source.origin }, source.width));
     window.load(piece);
     for (let at = 0; at < piece.length;) {
       at = lex.run(piece, at);
@@ -63,13 +72,13 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
         continue;
       }
       if (mode === 'outside' && (lex.token === Token.open || lex.token === Token.empty)) {
-        mode = modeFor(window.bytes(at));
+        mode = modeFor(at);
         if (mode !== 'outside' && lex.token === Token.open) {
           lex.enter(mode === 'record');
           continue;
         }
       }
-      if (mode === 'outside') takeOutside(lex.token, window.bytes(at));
+      if (mode === 'outside') takeOutside(lex.token, at);
       else if (mode === 'record') yield takeRecord(at);
       window.consume(at);
       mode = 'outside';
@@ -80,18 +89,21 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
     checkLength(window.held);
   }
 
-  function modeFor(tag: Uint8Array): typeof mode {
-    const end = tag.findIndex((byte, index) => index > 0 && (byte <= 0x20 || byte === 0x2f || byte === 0x3e));
-    name = Buffer.from(tag.subarray(1, end)).toString();
-    const found = match.element(name, around.ancestors.length);
+  function modeFor(at: number): typeof mode {
+    const tag = window!.bytes(at);
+    name = nameIn(tag, lex.tagBytes);
+    const { length: depth } = outer.around.ancestors;
+    const found = match.element(name, depth);
     if (found === 'ancestor') return 'outside';
-    fault.locating(window!.start, tag, () => around.skip());
+    if (depth === 0) fault.locating(window!.start, tag, () => outer.skip());
     return found;
   }
 
-  function takeOutside(token: Token, utf8: Uint8Array): void {
-    checkLength(utf8.length);
-    fault.locating(window!.start, utf8, () => around.take(token, utf8));
+  function takeOutside(token: Token, at: number): void {
+    checkLength(window!.length(at));
+    if (token === Token.space) return outer.space();
+    const utf8 = window!.bytes(at);
+    fault.locating(window!.start, utf8, () => outer.take(token, utf8));
   }
 
   function leaveOut(to: number, begins: boolean): void {
@@ -108,13 +120,14 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
     }
   }
 
-  function takeRecord(at: number): RecordBytes {
+  function takeRecord(at: number): FoundRecord {
     const bytes = window!.bytes(at);
     checkLength(bytes.length);
     const { offset: start, line, column } = window!.start;
     const { offset: end } = window!.moveTo(at);
     const position = { record: fault.records++, start, end, line, column };
-    const found = { bytes, position, width: source.width, name, ancestors: around.ancestors };
+    const { around } = outer;
+    const found = { bytes, position, width: source.width, name, ancestors: around.ancestors, around };
     if (holes.length === 0) return found;
     const left = holes;
     holes = [];
@@ -128,23 +141,26 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
   }
 
   function checkEnd(): void {
-    const place = window?.place ?? START;
-    if (place.offset === source.origin) fault.at('empty', 'the source is empty', place);
+    const place = window?.place ?? begin;
+    if (!from && place.offset === source.origin) fault.at('empty', 'the source is empty', place);
     if (mode !== 'outside') {
       const { line } = window!.start;
       fault.at('truncated', `the source ends inside <${name}>, which begins on line ${line}`, place);
     }
-    const parent = around.ancestors.at(-1)?.name;
+    const parent = outer.around.ancestors.at(-1)?.name;
     if (parent !== undefined) fault.at('truncated', `the source ends inside <${parent}>`, place);
     if (!lex.between) fault.at('truncated', 'the source ends inside markup', place);
-    if (!around.hasRoot) fault.at('not_well_formed', 'there is no root element', place);
+    if (!outer.hasRoot) fault.at('not_well_formed', 'there is no root element', place);
     const nothing = fault.records === 0 && match.explain();
     if (nothing) fault.at('no_records', nothing, place);
   }
 
   return {
-    get doctype() {
-      return around.doctype;
+    get around() {
+      return outer.around;
+    },
+    get encoding() {
+      return source.encoding;
     },
     *write(chunk) {
       for (const piece of source.write(chunk)) yield* scan(piece);
@@ -152,7 +168,7 @@ export function scanXml(options: XmlScanOptions): XmlScanner {
     *end() {
       for (const piece of source.end()) yield* scan(piece);
       window?.load(new Uint8Array(0));
-      if (mode === 'outside' && lex.between && window?.held) takeOutside(Token.text, window.bytes(0));
+      if (mode === 'outside' && lex.between && lex.text !== Token.none) takeOutside(lex.text, 0);
       checkEnd();
     },
   };

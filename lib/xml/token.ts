@@ -12,5 +12,7 @@ export const Token = {
   element: 9,
   hole: 10,
   holeEnd: 11,
+  /** Text of white space alone: most of what stands between records. */
+  space: 12,
 } as const;
 export type Token = (typeof Token)[keyof typeof Token];

@@ -11,6 +11,7 @@ import { checkCharacters } from '../../lib/xml/characters.js';
 import { declaredEncoding } from '../../lib/xml/declaration.js';
 import type { Doctype } from '../../lib/xml/doctype.js';
 import { expander } from '../../lib/xml/entities.js';
+import { doctypeOf } from '../../lib/xml/doctype.js';
 import { inRecord } from '../../lib/xml/faults.js';
 import { saxReader, type XmlReader } from '../../lib/xml/read.js';
 import { readXml } from '../../lib/xml/read-xml.js';
@@ -95,7 +96,7 @@ function readBy(
   let read: XmlReader | undefined;
   for (const part of [() => scanner.write(document), () => scanner.end()])
     for (const found of part()) {
-      read ??= readerOf(scanner.doctype);
+      read ??= readerOf(doctypeOf(scanner.around));
       try {
         values.push(read(found.bytes));
       } catch (error) {

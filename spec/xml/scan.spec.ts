@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { LoadError } from '../../lib/errors.js';
 import type { SourceRecord } from '../../lib/types.js';
 import { type XmlOptions, xmlRecords } from '../../lib/xml/records.js';
 import { chunksOf, cuts, oneByteChunks } from '../support/chunks.js';
@@ -20,6 +21,20 @@ function recordsOrNone(chunks: Iterable<Uint8Array | string>): SourceRecord[] {
     assert.equal((error as { code: string }).code, 'no_records');
     return [];
   }
+}
+
+/** The records until the end or the fault. */
+function outcome(chunks: Iterable<Uint8Array>, options: XmlOptions): unknown[] {
+  const records = xmlRecords(options);
+  const read: unknown[] = [];
+  try {
+    for (const chunk of chunks) for (const record of records.write(chunk)) read.push(record);
+    for (const record of records.end()) read.push(record);
+  } catch (error) {
+    assert.ok(error instanceof LoadError, String(error));
+    read.push(error.message);
+  }
+  return read;
 }
 
 /** What the records must be, by counting the bytes before them in each encoding. */
@@ -81,6 +96,29 @@ describe('scanning XML for records', () => {
         assert.deepEqual(found(recordsOrNone(chunks)), expected(document, Buffer.byteLength));
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('comes to the same with a document that was spoilt, however the bytes are cut', () => {
+    const spoilt = fc
+      .tuple(xmlDocument(), fc.nat(), fc.constantFrom(...'<>/"\'=!?&-[]ao \n', ''), fc.nat(2))
+      .map(([{ text }, place, character, left]) => {
+        const at = place % text.length;
+        return Buffer.from(text.slice(0, at) + character + text.slice(at + left));
+      });
+    const limits = fc.record({ maxDepth: fc.integer({ min: 2, max: 4 }), maxAttributes: fc.nat(2) });
+    const pick = fc.constantFrom(undefined, [], ['o'], ['*/line']);
+    fc.assert(
+      fc.property(spoilt, cuts(), limits, pick, (bytes, fractions, { maxDepth, maxAttributes }, picked) => {
+        const options = {
+          ...{ record: '/r/o', maxDepth, maxAttributes: maxAttributes + 1 },
+          ...(picked && { pick: picked }),
+        };
+        const whole = outcome([bytes], options);
+        assert.deepEqual(outcome(oneByteChunks(bytes), options), whole);
+        assert.deepEqual(outcome(chunksOf(bytes, fractions), options), whole);
+      }),
+      { numRuns: 1000 },
     );
   });
 
