@@ -67,7 +67,8 @@ export async function batchBy<T, DB>(
     // Awaited only where there is something to wait for: a turn of the loop for each record would cost more than it.
     group.add(mapped instanceof Promise ? await mapped : mapped);
   }
-  return group.take({ number, range: { first, start, end }, ...(fault && { fault }) });
+  if (fault) return group.take({ number, range: { first, start, end }, fault });
+  return group.take({ number, range: { first, start, end, resume: block.resume } });
 }
 
 function next<T>(records: Iterator<T, void>): IteratorResult<T, void> | { readonly error: LoadError } {

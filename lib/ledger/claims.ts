@@ -2,7 +2,7 @@ import { LoadError } from '../errors.js';
 import type { BatchReport } from '../sink/tally.js';
 import type { Claims } from '../sink/target.js';
 import type { Writer } from '../sink/writers/writer.js';
-import type { Batch, BatchRange } from '../types.js';
+import type { Batch, BatchRange, Resume } from '../types.js';
 import { countsOf, countsText } from './counts.js';
 import { insertRejects, readRejects } from './rejects.js';
 
@@ -16,6 +16,9 @@ export interface Extent {
 
 /** What tells a batch, or the block that it will be, from others. */
 export type Stretch = Pick<Batch, 'number' | 'read' | 'range'>;
+
+/** What declares more is read again from its start rather than kept once a batch. */
+const MAX_RESUME_CHARACTERS = 64 * 1024;
 
 const CLAIM = `INSERT INTO millrace_batches
   (job, batch, first_record, records, start_byte, end_byte, resume, fault) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -40,8 +43,7 @@ export function claimsOf(job: string): Claims {
       const { number, read, fault } = batch;
       const { first, start, end, resume } = rangeOf(batch);
       const doing = `claiming batch ${number} of ${job}`;
-      const onward = resume === undefined ? null : JSON.stringify(resume);
-      const values = [job, number, first, read, start, end, onward, fault?.reason ?? null];
+      const values = [job, number, first, read, start, end, resumeText(resume), fault?.reason ?? null];
       try {
         await writer.run(doing, CLAIM, values);
         return undefined;
@@ -59,6 +61,11 @@ export function claimsOf(job: string): Claims {
       await insertRejects(writer, job, number, rejects);
     },
   };
+}
+
+function resumeText(resume: Resume | undefined): string | null {
+  const text = resume ? JSON.stringify(resume) : '';
+  return text === '' || text.length > MAX_RESUME_CHARACTERS ? null : text;
 }
 
 async function inBefore(writer: Writer, job: string, batch: Stretch): Promise<BatchReport> {

@@ -1,5 +1,6 @@
 import { type BatchReport, type Report, tally } from '../sink/tally.js';
 import type { Writer } from '../sink/writers/writer.js';
+import type { Resume } from '../types.js';
 import type { Extent } from './claims.js';
 import { countsOf } from './counts.js';
 import type { JobRow } from './job.js';
@@ -14,7 +15,7 @@ export interface InBefore {
   /** How many records those have. */
   readonly records: number;
   /** Behind them: what a scanner needs to go on there. Undefined where batches have none, or where there are none. */
-  readonly resume: unknown;
+  readonly resume: Resume | undefined;
   readonly report: Report;
 }
 

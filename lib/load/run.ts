@@ -6,7 +6,7 @@ import type { JobLedger } from '../ledger/job-ledger.js';
 import { describeTables } from '../sink/encode.js';
 import { knexSink } from '../sink/knex-sink.js';
 import type { BatchReport } from '../sink/tally.js';
-import { openSource, type Source, sourceError } from '../source/open.js';
+import { isSeekable, openSource, type Source, sourceError } from '../source/open.js';
 import { split } from '../source/split.js';
 import { parallel } from '../stages/parallel.js';
 import { whenRead } from '../stages/stage.js';
@@ -37,7 +37,8 @@ export async function runOnce<DB>(
   const { signal, reveal, limits, maxRecords, maxBytes, dryRun = false, onProgress = () => {} } = options;
   const { record, arrays, mapper, tables = [], inThreads } = task;
   const recent = reveal ? recentValues() : undefined;
-  const source = await openSource(options.source, { maxRatio: limits?.maxRatio });
+  const resume = isSeekable(options.source) ? ledger?.inBefore.resume : undefined;
+  const source = await openSource(options.source, { start: resume?.offset ?? 0, maxRatio: limits?.maxRatio });
   const sink = knexSink<DB>(db, {
     ...{ maxRejects: limit.maxRejects, onBatch, dryRun },
     ...given(options, ['onConflict', 'connections', 'retryMs', 'timeoutMs']),
@@ -77,7 +78,8 @@ export async function runOnce<DB>(
     if (ledger && ledger.before.read > 0) onProgress(progressOf(report(), source.size));
     const { pick = undefined } = recent ? {} : (inThreads ?? {});
     const format = options.format ?? source.format;
-    const reading = split({ record, arrays, format, pick, limits, maxRecords, maxBytes });
+    const reading = split({ record, arrays, format, pick, limits, maxRecords, maxBytes, from: resume });
+    if (resume) ledger!.passOver(ledger!.inBefore.prefix);
     const left = ledger ? [withoutThoseIn(ledger)] : [];
     const mapped = await mapping();
     await runInParts(
