@@ -26,7 +26,7 @@ export function addLoadCommand(program: Command, done: (code: number) => void): 
     'reveal',
   ]);
   withOptions(command, JOB_OPTIONS);
-  withOptions(command, ['threads', 'dryRun', 'json', 'quiet', 'debug'])
+  withOptions(command, ['threads', 'loadData', 'dryRun', 'json', 'quiet', 'debug'])
     .addHelpText('after', EXAMPLES)
     .action(async (sources: string[], options: FillOptions & { mapping: string; debug?: boolean }) => {
       const { mapping: file, debug: _, ...settings } = options;

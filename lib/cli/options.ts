@@ -60,6 +60,11 @@ export const OPTIONS = {
     new Option('--batch-bytes <n>', 'bytes of the source of a batch (default: 1048576)').argParser(readCount),
   threads: () =>
     new Option('--threads <n>', 'worker threads that read and map; 0 for none').argParser(readWhole),
+  loadData: () =>
+    new Option(
+      '--load-data',
+      'to MySQL and MariaDB by LOAD DATA LOCAL, and what that does not take by INSERT',
+    ),
   dryRun: () => new Option('--dry-run', 'everything but the writes: each batch is rolled back'),
   json: () => new Option('--json', 'the report as JSON on stdout'),
   quiet: () => new Option('-q, --quiet', 'no progress and no summary'),

@@ -4,6 +4,7 @@ import type { LoadReport } from '../load/report.js';
 import type { LoadSettings } from '../load/settings.js';
 import type { ByFunction, ByMapping } from '../load/task.js';
 import { type LoadFailure, load } from '../load.js';
+import { given as those } from '../options.js';
 import { openTarget } from '../sink/open-target.js';
 import type { Limits } from '../source/limits.js';
 import { nameOf } from '../source/open.js';
@@ -21,7 +22,7 @@ import { addReport, NOTHING, type Totals } from './totals.js';
 
 /** The options of commands that fill tables, as they are typed. */
 export interface FillOptions
-  extends Pick<LoadSettings, 'format' | 'create' | 'onConflict' | 'reveal'>, JobOptions {
+  extends Pick<LoadSettings, 'format' | 'create' | 'onConflict' | 'reveal' | 'loadData'>, JobOptions {
   readonly to: string;
   readonly maxRejects: MaxRejects;
   readonly limit?: Limits;
@@ -44,7 +45,7 @@ export async function runLoads(
   const names = await sourceNames(given);
   const jobOf = jobNames(options, given, names);
   const note = jobNotes(quiet);
-  const db = openTarget(to);
+  const db = openTarget(to, those(options, ['loadData']));
   const log = openRejects(rejects);
   const signal = interrupt();
   let totals = NOTHING;
