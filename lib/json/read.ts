@@ -3,6 +3,7 @@ import type { RecordBytes } from '../bytes/scanner.js';
 import { textOf } from '../bytes/text.js';
 import { valueBuilder } from './build.js';
 import { errorIn, syntaxFault, valueFault } from './fault.js';
+import { LEFT, readPlain } from './plain.js';
 import { loneSurrogateAt } from './text.js';
 
 // The parser makes all tokens of what it is given before we see one.
@@ -15,6 +16,8 @@ const SLICE_LENGTH = 64 * 1024;
  */
 export function readJson(record: RecordBytes, maxDepth: number): unknown {
   const text = textOf(record.bytes);
+  const plain = readPlain(text, maxDepth);
+  if (plain !== LEFT && loneSurrogateAt(text) < 0) return plain;
   const builder = valueBuilder(maxDepth);
   let refusal: unknown;
   try {
