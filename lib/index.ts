@@ -19,7 +19,6 @@ export { checkMapping } from './mapping/check.js';
 export { defineMapping, type MappingFor, type TablesOf, type TypedMapping } from './mapping/define.js';
 export { MappingError, type Problem } from './mapping/mistake.js';
 export type { ColumnMapping, Mapping, TableMapping } from './mapping/schema.js';
-export type { DeclaredAttribute, Reading } from './reading.js';
 export type { Conflicts } from './sink/conflict-counts.js';
 export { type KnexSink, knexSink } from './sink/knex-sink.js';
 export type { KnexSinkOptions, SinkLedger } from './sink/knex-sink-options.js';

@@ -113,7 +113,7 @@ export interface BatchRange {
   readonly start: number;
   readonly end: number;
   /** What a scanner needs to go on behind the last record; only of batches that were blocks. */
-  readonly resume?: Resume | undefined;
+  readonly resume?: Resume;
 }
 
 /** Rows of whole records grouped by table, in insert order: one transaction. */

@@ -3,8 +3,7 @@ import { unitOf } from '../bytes/cursor.js';
 import { gather } from '../bytes/gather.js';
 import { numbers } from '../bytes/numbers.js';
 import type { FoundRecord, Hole } from '../bytes/scanner.js';
-import type { Reading } from '../reading.js';
-import type { Block, BlockRun, Position, Resume } from '../types.js';
+import type { Block, BlockRun, Position, Reading, Resume } from '../types.js';
 import { endOf } from './places.js';
 
 /** Puts records together into blocks. */

@@ -1,9 +1,7 @@
 import { UNITS } from '../bytes/cursor.js';
 import type { RecordReader } from '../bytes/scanner.js';
 import { jsonReader, lineReader } from '../json/records.js';
-import type { Reading } from '../reading.js';
-import type { Block, SourceRecord } from '../types.js';
-import { doctypeOf } from '../xml/doctype.js';
+import type { Block, Reading, SourceRecord } from '../types.js';
 import { xmlRecordReader } from '../xml/records.js';
 import { bytesAt, holesAt, positionAt } from './places.js';
 
@@ -35,7 +33,7 @@ export function* readBlock<T = unknown>(block: Block): Generator<SourceRecord<T>
 function readerOf(reading: Reading): RecordReader {
   switch (reading.format) {
     case 'xml':
-      return xmlRecordReader(reading.arrays, doctypeOf(reading));
+      return xmlRecordReader(reading.arrays, reading);
     case 'json':
       return jsonReader(reading.maxDepth);
     case 'lines':

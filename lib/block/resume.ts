@@ -13,6 +13,7 @@ const from =
   value =>
     Number.isSafeInteger(value) && (value as number) >= min;
 const isText: Check = value => typeof value === 'string';
+const isTextOrNull: Check = value => value === null || isText(value);
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 const listOf =
@@ -34,15 +35,13 @@ const AROUND: { readonly [F in Format]: Check } = {
         attributes: value => isObject(value) && Object.values(value).every(isText),
       }),
     ),
-    entities: listOf(
-      value => Array.isArray(value) && isText(value[0]) && (value[1] === null || isText(value[1])),
-    ),
+    entities: listOf(value => Array.isArray(value) && isText(value[0]) && isTextOrNull(value[1])),
     attributes: listOf(
       having({
         element: isText,
         name: isText,
         isTokenized: value => typeof value === 'boolean',
-        byDefault: value => value === null || isText(value),
+        byDefault: isTextOrNull,
       }),
     ),
   }),

@@ -3,8 +3,7 @@ import type { FoundRecord, Scanner } from '../bytes/scanner.js';
 import { DEFAULT_MAX_DEPTH } from '../json/grammar.js';
 import { type LinesOptions, scanLines } from '../json/lines.js';
 import { type JsonOptions, scanJson } from '../json/scan.js';
-import type { Reading } from '../reading.js';
-import type { Block, Resume } from '../types.js';
+import type { Block, Reading, Resume } from '../types.js';
 import { type XmlOptions, xmlScanner } from '../xml/records.js';
 import { blockBuilder } from './build.js';
 import { checkResume } from './resume.js';
@@ -30,7 +29,7 @@ export function xmlSplit({ maxRecords, maxBytes, ...options }: SplitXmlOptions, 
   const scanner = xmlScanner(options, checkResume(from, 'xml', options.record));
   const { arrays = [] } = options;
   const reading = (): Reading => {
-    const { entities, attributes } = scanner.around;
+    const { entities, attributes } = scanner.declared;
     return { format: 'xml', arrays, entities, attributes };
   };
   return splitOf(scanner, { maxRecords, maxBytes }, reading, from);

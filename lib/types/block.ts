@@ -1,5 +1,27 @@
-import type { DeclaredAttribute, Reading, XmlEntities } from '../reading.js';
 import type { Ancestor } from '../types.js';
+
+/** How the records of a block are read. */
+export type Reading =
+  | (XmlDeclared & { readonly format: 'xml'; readonly arrays: readonly string[] })
+  | { readonly format: 'json'; readonly maxDepth: number }
+  | { readonly format: 'lines'; readonly maxDepth: number };
+
+/** What a DOCTYPE declares. */
+export interface XmlDeclared {
+  /** Internal entities; null for those that are never read. */
+  readonly entities: readonly (readonly [name: string, text: string | null])[];
+  readonly attributes: readonly DeclaredAttribute[];
+}
+
+/** What the DOCTYPE says of an attribute. Of several declarations of the same one the first binds (XML 1.0, 3.3). */
+export interface DeclaredAttribute {
+  readonly element: string;
+  readonly name: string;
+  /** White space at both ends goes, and runs of it become one (3.3.3). */
+  readonly isTokenized: boolean;
+  /** Its value, as it is written, for elements that have it not; null for none. */
+  readonly byDefault: string | null;
+}
 
 /** Records that follow each other under the same name and ancestors. */
 export interface BlockRun {
@@ -61,11 +83,9 @@ export interface Resume {
 /** What is open between two records of a source, and was said before them. */
 export type Around = XmlAround | JsonAround | LinesAround;
 
-export interface XmlAround {
+export interface XmlAround extends XmlDeclared {
   readonly format: 'xml';
   readonly ancestors: readonly Ancestor[];
-  readonly entities: XmlEntities;
-  readonly attributes: readonly DeclaredAttribute[];
 }
 
 export interface JsonAround {

@@ -1,4 +1,4 @@
-import type { DeclaredAttribute } from '../reading.js';
+import type { DeclaredAttribute } from '../types.js';
 import { Malformed } from './malformed.js';
 import { NAME, NAME_TOKEN, SPACE as S } from './name.js';
 

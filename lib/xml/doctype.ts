@@ -1,4 +1,4 @@
-import type { DeclaredAttribute, XmlEntities } from '../reading.js';
+import type { DeclaredAttribute, XmlDeclared } from '../types.js';
 import { attributesIn } from './attribute-list.js';
 import { checkText } from './characters.js';
 import { isElementType } from './element-type.js';
@@ -17,17 +17,8 @@ export interface Doctype {
 
 export const NO_DOCTYPE: Doctype = { entities: new Map(), attributes: [] };
 
-/** As it goes into blocks and ledgers. */
-export interface PlainDoctype {
-  readonly entities: XmlEntities;
-  readonly attributes: readonly DeclaredAttribute[];
-}
-
-export function plainDoctype({ entities, attributes }: Doctype): PlainDoctype {
-  return { entities: [...entities], attributes };
-}
-
-export function doctypeOf({ entities, attributes }: PlainDoctype): Doctype {
+/** The same, out of a block or of what stands around it. */
+export function doctypeOf({ entities, attributes }: XmlDeclared): Doctype {
   return { entities: new Map(entities), attributes };
 }
 

@@ -1,4 +1,4 @@
-import type { DeclaredAttribute } from '../reading.js';
+import type { DeclaredAttribute } from '../types.js';
 import { tokenized } from './attribute-list.js';
 import { Malformed, shownName } from './malformed.js';
 import { withLineFeeds } from './text.js';

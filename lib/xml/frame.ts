@@ -2,7 +2,7 @@ import { textOf } from '../bytes/text.js';
 import { LoadError } from '../errors.js';
 import type { Ancestor, XmlAround } from '../types.js';
 import { checkDeclaration, isDeclaration } from './declaration.js';
-import { doctypeOf, NO_DOCTYPE, plainDoctype, readDoctype } from './doctype.js';
+import { doctypeOf, NO_DOCTYPE, readDoctype } from './doctype.js';
 import { expander } from './entities.js';
 import { Malformed } from './malformed.js';
 import { checkedSax } from './sax.js';
@@ -72,7 +72,7 @@ export function frame(from?: XmlAround): Frame {
     hasDoctype = true;
     const doctype = readDoctype(text);
     expand = expander(doctype);
-    around = { ...around, ...plainDoctype(doctype) };
+    around = { ...around, entities: [...doctype.entities], attributes: doctype.attributes };
   }
 
   function takeText(text: string): void {

@@ -1,7 +1,7 @@
 import type { RecordBytes, RecordReader } from '../bytes/scanner.js';
 import { noOthers, recordPath, stringList, wholeNumber } from '../options.js';
-import type { SourceRecord } from '../types.js';
-import { type Doctype, doctypeOf } from './doctype.js';
+import type { SourceRecord, XmlDeclared } from '../types.js';
+import { doctypeOf } from './doctype.js';
 import { inRecord } from './faults.js';
 import { pickTree } from './pick.js';
 import { xmlReader } from './read.js';
@@ -56,7 +56,7 @@ export function xmlRecords<T>(options: XmlOptions): XmlRecords<T> {
 
   function* readAll(records: Iterable<RecordBytes>): Generator<SourceRecord<T>, void, undefined> {
     for (const record of records) {
-      read ??= xmlRecordReader(options.arrays, doctypeOf(scanner.around));
+      read ??= xmlRecordReader(options.arrays, scanner.declared);
       yield read(record) as SourceRecord<T>;
     }
   }
@@ -99,8 +99,8 @@ export function xmlScanner(options: XmlOptions, from?: XmlResume): XmlScanner {
   return scanXml({ path, ...limits, pick: pickTree(options.pick) }, from);
 }
 
-export function xmlRecordReader(arrays?: readonly string[], doctype?: Doctype): RecordReader {
-  const read = xmlReader(arrays, doctype);
+export function xmlRecordReader(arrays?: readonly string[], declared?: XmlDeclared): RecordReader {
+  const read = xmlReader(arrays, declared && doctypeOf(declared));
   return record => {
     const { position, name, ancestors, bytes } = record;
     try {

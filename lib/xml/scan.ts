@@ -2,7 +2,7 @@ import { cursorAt, type Place, START } from '../bytes/cursor.js';
 import { decoder } from '../bytes/decode.js';
 import type { FoundRecord, Hole, Scanner } from '../bytes/scanner.js';
 import { type Window, windowOver } from '../bytes/window.js';
-import type { Resume, XmlAround } from '../types.js';
+import type { Resume, XmlAround, XmlDeclared } from '../types.js';
 import { declaredEncoding } from './declaration.js';
 import { type Faults, faults } from './faults.js';
 import { frame } from './frame.js';
@@ -29,8 +29,8 @@ export interface XmlResume extends Resume {
 }
 
 export interface XmlScanner extends Scanner {
-  /** What stands around: what the DOCTYPE declares is known when the first record is. */
-  readonly around: XmlAround;
+  /** What the DOCTYPE declares: known when the first record is. */
+  readonly declared: XmlDeclared;
 }
 
 /** Each takes some tens of bytes until its record is read. */
@@ -156,7 +156,7 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
   }
 
   return {
-    get around() {
+    get declared() {
       return outer.around;
     },
     get encoding() {

@@ -95,9 +95,13 @@ const XML_AROUND = [
   { entities: [['e', 1]] },
   { entities: [[1, 'e']] },
   { entities: null },
-  { attributes: null },
-  { attributes: [{ element: 'o', name: 'k', isTokenized: true, byDefault: 1 }] },
-  { attributes: [{ element: 'o', name: 'k', isTokenized: 1, byDefault: null }] },
+  { attributes: undefined },
+  { attributes: [null] },
+  ...[{ element: 1 }, { name: null }, { isTokenized: 'yes' }, { byDefault: undefined }, { byDefault: 1 }].map(
+    wrong => ({
+      attributes: [{ element: 'o', name: 'a', isTokenized: false, byDefault: null, ...wrong }],
+    }),
+  ),
 ];
 
 const JSON_AROUND = [

@@ -45,7 +45,7 @@ const ending = fc.oneof(
   fc
     .tuple(
       fc.double({ min: 0.3, max: 1, noNaN: true }),
-      fc.constantFrom('<', '>', '/', '"', ',', '}', ']', ' '),
+      fc.constantFrom('<', '>', '/', '"', ',', '}', ']', ' ', '&', ';'),
     )
     .map(
       ([share, by]) =>
@@ -91,7 +91,8 @@ const xml = (declaration: string): fc.Arbitrary<string> => {
       doctype: fc.constantFrom(
         '<!DOCTYPE r [<!ENTITY e "E"><!ENTITY f SYSTEM "f">]>',
         '<!DOCTYPE r [<!ENTITY e "&#38;">]>\n',
-        '<!DOCTYPE r [<!ATTLIST o k CDATA "1" t ID #IMPLIED><!ATTLIST r k CDATA "2">]>',
+        '<!DOCTYPE r [<!ENTITY e "E"><!ATTLIST g a CDATA "&e;2" b NMTOKENS " x  y "><!ATTLIST o d CDATA #IMPLIED>]>',
+        '<!DOCTYPE r [<!ENTITY e "E"><!ATTLIST h ö ID #REQUIRED><!ATTLIST p d CDATA "&e;"><!ATTLIST o d CDATA "1">]>',
       ),
       groups: fc.array(group, { minLength: 1, maxLength: 4 }),
       epilog: fc.constantFrom('', '\n', '<!-- ä -->\n'),
@@ -125,6 +126,7 @@ const utf16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16l
 const utf16be = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16le').swap16();
 
 const GROUPS: Make = (limits, from) => xmlSplit({ record: '/r/*/o', ...limits }, from);
+const GROUPLESS: Make = (limits, from) => xmlSplit({ record: '/r/o', ...limits }, from);
 const PICKED: Make = (limits, from) =>
   xmlSplit({ record: '/r/*/*', pick: ['line', 'e/o'], arrays: ['line'], ...limits }, from);
 const ORDERS: Make = (limits, from) => jsonSplit({ record: '/orders/*', ...limits }, from);
@@ -210,6 +212,20 @@ describe('going on behind a block', () => {
       assert.deepEqual(outcome(make(ONE, resume), []), { blocks: [] });
     });
   }
+
+  it('refuses a reference with a record inside of it', () => {
+    const { resume } = first(GROUPLESS, '<r><o/><o/></r>');
+    const { fault } = outcome(rowsOf(resume), ['&#1<o/>20;</r>']);
+    assert.match(String((fault as Error).message), /"&" that begins no reference/);
+  });
+
+  it('gives elements around records the attributes that the DOCTYPE declares', () => {
+    const make: Make = (limits, from) => xmlSplit({ record: '/r/g/o', ...limits }, from);
+    const text = '<!DOCTYPE r [<!ATTLIST g a CDATA "A">]><r><g a="1"><o/></g><g><o/></g></r>';
+    const { resume } = first(make, text);
+    const { blocks } = outcome(make(ONE, kept(resume)), [text.slice(resume.offset)]);
+    assert.deepEqual(blocks[0]!.runs[0]!.ancestors[1], { name: 'g', attributes: { a: 'A' } });
+  });
 
   it('takes text as well as bytes', () => {
     const text = '<r>\ufeff<o>ä</o>ö<o/></r>';

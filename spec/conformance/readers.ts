@@ -9,9 +9,8 @@ import { parseXml } from '../../lib/stages/parse-xml.js';
 import type { SourceRecord } from '../../lib/types.js';
 import { checkCharacters } from '../../lib/xml/characters.js';
 import { declaredEncoding } from '../../lib/xml/declaration.js';
-import type { Doctype } from '../../lib/xml/doctype.js';
+import { type Doctype, doctypeOf } from '../../lib/xml/doctype.js';
 import { expander } from '../../lib/xml/entities.js';
-import { doctypeOf } from '../../lib/xml/doctype.js';
 import { inRecord } from '../../lib/xml/faults.js';
 import { saxReader, type XmlReader } from '../../lib/xml/read.js';
 import { readXml } from '../../lib/xml/read-xml.js';
@@ -96,7 +95,7 @@ function readBy(
   let read: XmlReader | undefined;
   for (const part of [() => scanner.write(document), () => scanner.end()])
     for (const found of part()) {
-      read ??= readerOf(doctypeOf(scanner.around));
+      read ??= readerOf(doctypeOf(scanner.declared));
       try {
         values.push(read(found.bytes));
       } catch (error) {

@@ -109,6 +109,12 @@ const DOCUMENT: Case[] = [
     1,
   ],
   [
+    'an XML declaration behind the root',
+    '<z/>|<?xml version="1.0"?>',
+    'not_well_formed',
+    'an XML declaration that is not at the start',
+  ],
+  [
     'an XML declaration without a version',
     '|<?xml encoding="utf-8"?><r/>',
     'not_well_formed',
