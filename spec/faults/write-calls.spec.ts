@@ -4,7 +4,7 @@ import { useFaultLoads } from '../support/fault-loads.js';
 import { runLoader } from '../support/loader-process.js';
 import { seeded } from '../support/seed.js';
 import { isSoak } from '../support/soak.js';
-import { runTraced, useStrace } from '../support/strace.js';
+import { numbered, runTraced, useStrace } from '../support/strace.js';
 
 const WRITES = ['write', 'writev', 'pwrite64', 'pwritev', 'fsync', 'fdatasync', 'ftruncate', 'unlink'];
 const KILLS = 20;
@@ -17,17 +17,13 @@ for (const { name, use } of databases) {
     const random = seeded();
     const loads = useFaultLoads(use());
 
-    /** All write calls of a load, each by its name and its number among those of the name: as strace finds it again. */
+    /** All write calls of a load, as what kills a load there. */
     async function writeCalls(): Promise<string[]> {
       const { calls, error } = await runTraced(loads.next(), { calls: WRITES });
       assert.equal(error, '');
       await loads.check(0);
       await loads.clear();
-      const counts = new Map<string, number>();
-      return calls.map(call => {
-        counts.set(call, (counts.get(call) ?? 0) + 1);
-        return `${call}:signal=SIGKILL:when=${counts.get(call)}`;
-      });
+      return numbered(calls).map(([name, number]) => `${name}:signal=SIGKILL:when=${number}`);
     }
 
     /** Kills a load at some of its calls, each counted from the one before, then lets it be. */

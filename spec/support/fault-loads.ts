@@ -11,8 +11,8 @@ import type { AnyTables } from '../../lib/types.js';
 import type { SpecDatabase } from './databases.js';
 import { type Contents, contentsOf, type Damage, damageOf, survived } from './fault-tally.js';
 
-const TABLES = ['orders', 'order_contacts', 'order_lines'];
-const LEDGER = ['millrace_jobs', 'millrace_batches', 'millrace_rejects'];
+export const TABLES = ['orders', 'order_contacts', 'order_lines'];
+export const LEDGER = ['millrace_jobs', 'millrace_batches', 'millrace_rejects'];
 const MAX_RECORDS = 10;
 
 /** What a load in another process can be given: what goes through JSON. */

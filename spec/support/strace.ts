@@ -70,6 +70,18 @@ export async function runTraced(options: LoaderOptions, watched: Watched): Promi
   return { ...ended, calls: own, injected: lines.filter(line => line.endsWith('(INJECTED)')).length };
 }
 
+/** A system call, and its number among those of its name, from 1: as strace counts. */
+export type Call = readonly [name: string, number: number];
+
+export function numbered(calls: readonly string[]): Call[] {
+  const counts = new Map<string, number>();
+  return calls.map(name => {
+    const number = (counts.get(name) ?? 0) + 1;
+    counts.set(name, number);
+    return [name, number];
+  });
+}
+
 interface Trace {
   detach(): Promise<unknown>;
   /** What strace has said about the process, once that has ended. */
