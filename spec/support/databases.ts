@@ -14,7 +14,7 @@ export interface SpecDatabase {
 }
 
 // knex reports what specs bring about on the console.
-const SILENT = { warn() {}, error() {}, deprecate() {}, debug() {} };
+export const SILENT = { warn() {}, error() {}, deprecate() {}, debug() {} };
 
 /** The kinds of database that every spec of the sink runs on. */
 export const databases: readonly { readonly name: string; readonly use: () => SpecDatabase }[] = [

@@ -30,14 +30,29 @@ const QUICK = [
   '--innodb-flush-log-at-trx-commit=1',
 ];
 
-/** A server with its own data folder and port on the loopback, or why it does not start. Root has no password there. */
-export async function startServer(programs: MariadbPrograms): Promise<MariadbServer | string> {
+/**
+ * A server with its own data folder and port on the loopback, or why it does not start. Root has no password there.
+ * @param parent of its folder
+ */
+export async function startServer(
+  programs: MariadbPrograms,
+  parent = tmpdir(),
+): Promise<MariadbServer | string> {
   let place: Place | undefined;
   try {
-    place = await guardedPlace();
+    place = await guardedPlace(parent);
     await setUp(place, programs.setup);
-    const port = await listen(place, programs.server);
-    return { connection: { host: '127.0.0.1', port, user: 'root' }, isOurs: true, stop: place.clear };
+    let server = await listen(place, programs.server);
+    return {
+      connection: { host: '127.0.0.1', port: server.port, user: 'root' },
+      isOurs: true,
+      stop: place.clear,
+      async crash(meanwhile) {
+        await kill(server.child);
+        await meanwhile?.();
+        server = await listen(place!, programs.server, server.port);
+      },
+    };
   } catch (error) {
     // Whatever this machine lacks for a server, the specs of MySQL are pending for it.
     await place?.clear();
@@ -54,8 +69,8 @@ interface Place {
 
 type Running = ChildProcessByStdio<null, Readable, Readable>;
 
-async function guardedPlace(): Promise<Place> {
-  const folder = await mkdtemp(join(tmpdir(), 'millrace-mariadb-'));
+async function guardedPlace(parent: string): Promise<Place> {
+  const folder = await mkdtemp(join(parent, 'millrace-mariadb-'));
   const guard = spawn('sh', ['-c', GUARD, 'sh', folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
@@ -99,20 +114,36 @@ async function setUp(place: Place, program: string): Promise<void> {
   if (status !== 0) throw new Error(`${program} ended with status ${status}:\n${said}${complained}`);
 }
 
-async function listen(place: Place, program: string): Promise<number> {
+interface Listening {
+  readonly port: number;
+  readonly child: Running;
+}
+
+/** @param again a port that it had before */
+async function listen(place: Place, program: string, again?: number): Promise<Listening> {
   const options = ['--no-defaults', `--datadir=${place.tables}`, '--bind-address=127.0.0.1', ...QUICK];
   // No socket file, whose path may have no more than some 100 bytes.
   options.push('--socket=');
   if (process.getuid?.() === 0) options.push('--user=root');
   let log = '';
   for (let tries = 0; tries < PORTS_TO_TRY; tries += 1) {
-    const port = await freePort();
-    log = await logUntilReady(place.run(program, [...options, `--port=${port}`]));
-    if (READY.test(log)) return port;
+    const port = again ?? (await freePort());
+    const child = place.run(program, [...options, `--port=${port}`]);
+    log = await logUntilReady(child);
+    if (READY.test(log)) return { port, child };
     // Another took the port meanwhile.
     if (!/port.* in use/i.test(log)) break;
   }
   throw new Error(`${program} ended with:\n${log}`);
+}
+
+/** As by kill -9: nothing is written any more. */
+async function kill(child: ChildProcess): Promise<void> {
+  // It may have ended by itself.
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = exitStatus(child);
+  child.kill('SIGKILL');
+  await ended;
 }
 
 async function logUntilReady(server: Running): Promise<string> {

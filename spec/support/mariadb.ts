@@ -8,6 +8,8 @@ export interface MariadbServer {
   /** Whether specs may change its global variables. */
   readonly isOurs: boolean;
   stop(): Promise<void>;
+  /** Kills it, and starts it again on the same port; only where it is ours. */
+  crash?(meanwhile?: () => Promise<void>): Promise<void>;
 }
 
 /** As `findServer`, for those who can't do without. */
