@@ -1,5 +1,6 @@
 export type { RecordContext, ToRows } from './batch/map-record.js';
 export { type BatchOfOptions, batchOf } from './block/batch-of.js';
+export type { Document, Documents } from './block/documents.js';
 export { readBlock } from './block/read-block.js';
 export type { SplitJsonOptions, SplitLinesOptions, SplitXmlOptions } from './block/split.js';
 export { LoadError, type LoadErrorCode } from './errors.js';
@@ -7,7 +8,10 @@ export type { LinesOptions } from './json/lines.js';
 export type { JsonOptions } from './json/scan.js';
 export { type JobReport, jobs, type RejectCount } from './ledger/jobs.js';
 export { type Ledger, type LedgerOptions, openLedger } from './ledger/open-ledger.js';
+export { openRetry, type Retry } from './ledger/open-retry.js';
 export { rejectsOf } from './ledger/rejects-of.js';
+export { createTables } from './load/create-tables.js';
+export { type MapDocumentsOptions, mapDocuments } from './load/map-documents.js';
 export { readMapping } from './load/read-mapping.js';
 export type { MaxRejects } from './load/reject-limit.js';
 export type { RejectsOption, RevealedReject } from './load/rejects.js';

@@ -3,6 +3,7 @@ import type { EncodedBatch } from '../batch/encoded.js';
 import { markBatch } from '../batch/group.js';
 import { mapperBy, type RecordMapper } from '../batch/map-record.js';
 import { batchBy } from '../block/batch-of.js';
+import { documentBatches, type Documents } from '../block/documents.js';
 import { compileMapping } from '../mapping/compile.js';
 import type { Mapping } from '../mapping/schema.js';
 import { encoderFor, type TableDescriptions } from '../sink/encode.js';
@@ -22,18 +23,33 @@ export interface MappingTask {
 interface Compiled {
   readonly from: MappingTask;
   readonly mapper: RecordMapper<unknown>;
+  readonly batchOf: (run: Documents) => Promise<Batch>;
   readonly encode: (batch: Batch) => EncodedBatch;
 }
 
 let compiled: Compiled | undefined;
 
-export default async function (block: Block, from: MappingTask): Promise<EncodedBatch> {
+/** A block becomes a batch. */
+export default async function (block: Block, task: MappingTask): Promise<EncodedBatch> {
+  const { mapper, encode } = await compiledFor(task);
+  return markBatch(encode(await batchBy(block, mapper)));
+}
+
+/** A run of documents becomes a batch. */
+export async function documents(run: Documents, task: MappingTask): Promise<EncodedBatch> {
+  const { batchOf, encode } = await compiledFor(task);
+  return markBatch(encode(await batchOf(run)));
+}
+
+async function compiledFor(from: MappingTask): Promise<Compiled> {
   // Loads in the main thread follow each other with other mappings.
   if (compiled?.from !== from) {
     const { mapping, startedAt, tables, loads = false } = from;
     const encode = tables ? await encoderFor(tables, loads) : (batch: Batch) => batch;
-    compiled = { from, mapper: mapperBy(compileMapping(mapping, { startedAt })), encode };
+    const { record } = mapping;
+    const { arrays, pick, ...made } = compileMapping(mapping, { startedAt });
+    const mapper = mapperBy(made);
+    compiled = { from, mapper, batchOf: documentBatches({ record, arrays, pick }, mapper), encode };
   }
-  const { mapper, encode } = compiled;
-  return markBatch(encode(await batchBy(block, mapper)));
+  return compiled;
 }

@@ -69,6 +69,11 @@ export function xmlRecords<T>(options: XmlOptions): XmlRecords<T> {
 
 /** A scanner by the options that users give. */
 export function xmlScanner(options: XmlOptions, from?: XmlResume): XmlScanner {
+  return xmlScanners(options)(from);
+}
+
+/** Scanners for any number of documents: what the options say is checked and worked out once. */
+export function xmlScanners(options: XmlOptions): (from?: XmlResume) => XmlScanner {
   const {
     record,
     arrays = [],
@@ -90,13 +95,15 @@ export function xmlScanner(options: XmlOptions, from?: XmlResume): XmlScanner {
   if (path.length === 0) throw new TypeError('record: expected the path of an element, got "/"');
   stringList('arrays', arrays);
   if (options.pick) stringList('pick', options.pick);
-  const limits = {
+  const settings = {
+    path,
     maxRecordBytes: wholeNumber('maxRecordBytes', maxRecordBytes),
     maxDepth: wholeNumber('maxDepth', maxDepth),
     maxAttributes: wholeNumber('maxAttributes', maxAttributes),
     maxNameBytes: wholeNumber('maxNameBytes', maxNameBytes),
+    pick: pickTree(options.pick),
   };
-  return scanXml({ path, ...limits, pick: pickTree(options.pick) }, from);
+  return from => scanXml(settings, from);
 }
 
 export function xmlRecordReader(arrays?: readonly string[], declared?: XmlDeclared): RecordReader {

@@ -1,0 +1,78 @@
+import { grouper } from '../batch/group.js';
+import type { RecordMapper } from '../batch/map-record.js';
+import { LoadError } from '../errors.js';
+import type { Batch, MappedRecord, Position, SourceRecord } from '../types.js';
+import { xmlRecordReader, type XmlOptions, xmlScanners } from '../xml/records.js';
+
+/** One XML document of many: a value of a column, a small file. */
+export interface Document {
+  /** How many documents stand before it in the source. */
+  readonly record: number;
+  /** A whole number that it is known by in the source, such as its row's primary key: the `start` of its position. */
+  readonly key: number;
+  readonly xml: Uint8Array | string;
+}
+
+/**
+ * Documents that make one batch. As with blocks, run n of a source must be the same documents every time; a ledger knows
+ * it by its number, by how many documents it has, and by `{ first, start, end }`: `record` and `key` of the first one,
+ * and the key of the last one plus 1. Plain, so that it can be sent to a thread.
+ */
+export interface Documents {
+  /** Number of the run in its source, from 0. */
+  readonly number: number;
+  /** In the order of the source, which is that of their keys. */
+  readonly documents: readonly Document[];
+}
+
+/** Runs of documents → batches. A document goes in as a whole or is a reject, whatever is wrong with it. */
+export function documentBatches<DB>(
+  options: XmlOptions,
+  mapper: RecordMapper<unknown, DB>,
+): (run: Documents) => Promise<Batch<DB>> {
+  const scannerOf = xmlScanners(options);
+  const group = grouper<DB>();
+
+  return async ({ number, documents }) => {
+    const [first, last] = [documents[0], documents.at(-1)];
+    if (!first || !last) throw new TypeError('documents: expected at least one, got none');
+    for (const { record, key, xml } of documents) {
+      group.add(await mapDocument(xml, { record, start: key, end: key + 1 }));
+    }
+    return group.take({ number, range: { first: first.record, start: first.key, end: last.key + 1 } });
+  };
+
+  function mapDocument(
+    xml: Document['xml'],
+    position: Position,
+  ): MappedRecord<DB> | Promise<MappedRecord<DB>> {
+    try {
+      return mapper({ ...recordOf(xml), position });
+    } catch (error) {
+      if (!(error instanceof LoadError)) throw error;
+      const { code } = error;
+      const reject = { stage: 'read', code, position, reason: reasonOf(error) } as const;
+      return { outcome: 'rejected', position, reject };
+    }
+  }
+
+  /** All of the document is read before any of it counts: what is wrong may stand behind its record. */
+  function recordOf(xml: Document['xml']): SourceRecord {
+    const scanner = scannerOf();
+    const found: SourceRecord[] = [];
+    const read = (records: ReturnType<typeof scanner.end>): void => {
+      for (const record of records) found.push(xmlRecordReader(options.arrays, scanner.declared)(record));
+    };
+    read(scanner.write(xml));
+    read(scanner.end());
+    if (found.length === 1) return found[0]!;
+    throw new LoadError('bad_value', `expected one ${options.record} in a document, found ${found.length}`);
+  }
+}
+
+/** The place in the document is all that there is to find it by. */
+function reasonOf({ reason, position }: LoadError): string {
+  if (!position) return reason;
+  const { start, line, column } = position;
+  return `byte ${start}, line ${line}, column ${column}: ${reason}`;
+}
