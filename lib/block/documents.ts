@@ -31,13 +31,15 @@ export function documentBatches<DB>(
   mapper: RecordMapper<unknown, DB>,
 ): (run: Documents) => Promise<Batch<DB>> {
   const scannerOf = xmlScanners(options);
-  const group = grouper<DB>();
 
   return async ({ number, documents }) => {
     const [first, last] = [documents[0], documents.at(-1)];
     if (!first || !last) throw new TypeError('documents: expected at least one, got none');
+    // Of this run alone: another may be begun while this one waits.
+    const group = grouper<DB>();
     for (const { record, key, xml } of documents) {
-      group.add(await mapDocument(xml, { record, start: key, end: key + 1 }));
+      const mapped = mapDocument(xml, { record, start: key, end: key + 1 });
+      group.add(mapped instanceof Promise ? await mapped : mapped);
     }
     return group.take({ number, range: { first: first.record, start: first.key, end: last.key + 1 } });
   };
