@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Knex } from 'knex';
 import { applicationXml, FIRST_ID } from './document.js';
-import { open } from './open.js';
+import { isUrl, open } from './open.js';
 
 const { values } = parseArgs({
   options: {
@@ -43,7 +43,7 @@ async function intoFolder(folder: string): Promise<void> {
   }
 }
 
-if (/^(sqlite|mysql|mariadb):/.test(values.into)) {
+if (isUrl(values.into)) {
   const db = open(values.into);
   await intoTable(db).finally(() => db.destroy());
 } else await intoFolder(values.into);

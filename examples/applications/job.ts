@@ -18,8 +18,8 @@ import {
   rejectsOf,
 } from 'millrace';
 import { metricsOf } from './metrics.js';
-import { open } from './open.js';
-import { folderSource, runsOf, tableSource } from './source.js';
+import { isUrl, open } from './open.js';
+import { folderSource, runsOf, tableSource, type Wanted } from './source.js';
 
 const { values } = parseArgs({
   options: {
@@ -46,32 +46,24 @@ const mapping = await readMapping(
   new URL('../../../examples/applications/applications.mapping.json', import.meta.url),
 );
 const db = open(into);
-const reading =
-  documents === into ? db : /^(sqlite|mysql|mariadb):/.test(documents) ? open(documents) : undefined;
+const reading = documents === into ? db : isUrl(documents) ? open(documents) : undefined;
 try {
   const source = reading ? tableSource(reading, range) : await folderSource(documents, range);
   await createTables(db, mapping);
-  const version = createHash('sha256').update(JSON.stringify(mapping)).digest('hex');
-  const ledger = await openLedger(db, { job, version });
-  const retry = values.retry ? await openRetry(db, job) : undefined;
-  const sink = knexSink(db, { ledger: retry?.ledger ?? ledger, maxRejects: Number.POSITIVE_INFINITY });
   const started = performance.now();
-  if (retry || !ledger.finished) {
-    const all = () => true;
-    const runs = runsOf(source, size, run => {
-      if (!retry) return ledger.isIn(run) ? undefined : all;
-      const refused = retry.refused(run);
-      return refused && (record => refused.has(record));
-    });
-    await pipeline(
-      Readable.from(runs, { highWaterMark: 2 }),
-      await mapDocuments(mapping, { to: db, threads }),
-      sink,
-    );
-  }
+  const { ledger, wanted, before } = values.retry ? await failedOnes() : await allButThoseIn();
+  const sink = knexSink(db, {
+    ledger,
+    maxRejects: Number.POSITIVE_INFINITY,
+    onBatch: ({ number, read }) => console.error(`run ${number} is in: ${read} documents`),
+  });
+  await pipeline(
+    Readable.from(runsOf(source, size, wanted), { highWaterMark: 2 }),
+    await mapDocuments(mapping, { to: db, threads }),
+    sink,
+  );
   const failed: Reject[] = [];
   for await (const reject of rejectsOf(db, job)) failed.push(reject);
-  const before = retry ? 0 : ledger.before.read;
   const metrics = metricsOf({ job, report: sink.report(), before, failed, threads, started });
   const text = JSON.stringify(metrics, undefined, 2);
   if (values.metrics) await writeFile(values.metrics, `${text}\n`);
@@ -79,4 +71,23 @@ try {
   if (failed.length > 0) process.exitCode = 3;
 } finally {
   await Promise.all([db.destroy(), reading?.destroy()]);
+}
+
+async function allButThoseIn() {
+  // Another mapping, or other runs, would be another job.
+  const version = createHash('sha256')
+    .update(JSON.stringify([mapping, size]))
+    .digest('hex');
+  const ledger = await openLedger(db, { job, version });
+  const wanted: Wanted = run => (ledger.isIn(run) ? undefined : () => true);
+  return { ledger, wanted, before: ledger.before.read };
+}
+
+async function failedOnes() {
+  const { ledger, refused } = await openRetry(db, job);
+  const wanted: Wanted = run => {
+    const records = refused(run);
+    return records && (record => records.has(record));
+  };
+  return { ledger, wanted, before: 0 };
 }

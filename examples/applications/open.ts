@@ -1,5 +1,9 @@
 import knex, { type Knex } from 'knex';
 
+export function isUrl(text: string): boolean {
+  return /^(sqlite|mysql|mariadb):/.test(text);
+}
+
 /** sqlite:path, or mysql:// and mariadb:// URLs. */
 export function open(url: string): Knex {
   if (!url.startsWith('sqlite:')) {

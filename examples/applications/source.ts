@@ -58,17 +58,14 @@ type Stretch = Pick<Documents, 'number'> & {
   readonly range: { readonly first: number; readonly start: number; readonly end: number };
 };
 
+/** Which documents of a run to take, by how many stand before them in the source; undefined for none. */
+export type Wanted = (run: Stretch) => ((record: number) => boolean) | undefined;
+
 /**
  * Runs of `size` documents, each a transaction. Page by page: a cursor that waits for a slow target is ended by a MySQL
  * server, and of SQLite a Knex stream holds the whole table.
- *
- * @param wanted what to take of a run; nothing is read where that is nothing
  */
-export async function* runsOf(
-  source: Source,
-  size: number,
-  wanted: (run: Stretch) => ((record: number) => boolean) | undefined,
-): AsyncGenerator<Documents> {
+export async function* runsOf(source: Source, size: number, wanted: Wanted): AsyncGenerator<Documents> {
   let first = 0;
   let keys = await source.keysBehind(-1, size);
   for (let number = 0; keys.length > 0; number++) {
