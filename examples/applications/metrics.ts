@@ -17,6 +17,7 @@ const round = (number: number): number => Math.round(number * 100) / 100;
 export function metricsOf({ job, report, before, failed, threads, started }: Measured) {
   const seconds = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage();
+  const { active } = performance.eventLoopUtilization();
   const stages = failed.map(({ stage }) => stage);
   const failures = failed.map(({ position, stage, code, reason }) => ({
     app_id: position.start,
@@ -39,6 +40,10 @@ export function metricsOf({ job, report, before, failed, threads, started }: Mea
     seconds: round(seconds),
     documentsPerMinute: Math.round(((report.read - before) / seconds) * 60),
     threads,
+    processorSeconds: round((user + system) / 1e6),
+    /** How long the main thread was at work, start included. */
+    mainThreadSeconds: round(active / 1000),
+    peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     /** Time of processors that this process had, of what its threads, the main one included, could have had. */
     parallelEfficiency: round((user + system) / 1e6 / (seconds * (threads + 1))),
     failures,

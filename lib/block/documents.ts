@@ -68,7 +68,8 @@ export function documentBatches<DB>(
     read(scanner.write(xml));
     read(scanner.end());
     if (found.length === 1) return found[0]!;
-    throw new LoadError('bad_value', `expected one ${options.record} in a document, found ${found.length}`);
+    const code = found.length === 0 ? 'no_records' : 'bad_value';
+    throw new LoadError(code, `expected one ${options.record} in a document, found ${found.length}`);
   }
 }
 
