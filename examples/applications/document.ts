@@ -135,9 +135,12 @@ function contacts(id: number, isSmall: boolean, fault: Fault | undefined, random
       '</contact>',
     );
   };
+  // The same one once more, before or behind.
+  const [again, isFirst] = [random.chance(0.05) ? random.pick(['PR', 'AUTHU']) : '', random.chance(0.5)];
+  if (again && isFirst) add(id * 10, again);
   add(id * 10, 'PR');
   if (random.chance(0.13)) add(id * 10 + 1, 'AUTHU');
-  if (random.chance(0.05)) add(id * 10, random.pick(['PR', 'AUTHU']));
+  if (again && !isFirst) add(id * 10, again);
   if (random.chance(0.04)) add(id * 10 + 2, '');
   return written;
 }

@@ -1,5 +1,4 @@
 import { grouper } from '../batch/group.js';
-import type { RecordMapper } from '../batch/map-record.js';
 import { LoadError } from '../errors.js';
 import type { Batch, MappedRecord, Position, SourceRecord } from '../types.js';
 import { xmlRecordReader, type XmlOptions, xmlScanners } from '../xml/records.js';
@@ -28,26 +27,21 @@ export interface Documents {
 /** Runs of documents → batches. A document goes in as a whole or is a reject, whatever is wrong with it. */
 export function documentBatches<DB>(
   options: XmlOptions,
-  mapper: RecordMapper<unknown, DB>,
-): (run: Documents) => Promise<Batch<DB>> {
+  mapper: (record: SourceRecord) => MappedRecord<DB>,
+): (run: Documents) => Batch<DB> {
   const scannerOf = xmlScanners(options);
 
-  return async ({ number, documents }) => {
+  return ({ number, documents }) => {
     const [first, last] = [documents[0], documents.at(-1)];
     if (!first || !last) throw new TypeError('documents: expected at least one, got none');
-    // Of this run alone: another may be begun while this one waits.
     const group = grouper<DB>();
     for (const { record, key, xml } of documents) {
-      const mapped = mapDocument(xml, { record, start: key, end: key + 1 });
-      group.add(mapped instanceof Promise ? await mapped : mapped);
+      group.add(mapDocument(xml, { record, start: key, end: key + 1 }));
     }
     return group.take({ number, range: { first: first.record, start: first.key, end: last.key + 1 } });
   };
 
-  function mapDocument(
-    xml: Document['xml'],
-    position: Position,
-  ): MappedRecord<DB> | Promise<MappedRecord<DB>> {
+  function mapDocument(xml: Document['xml'], position: Position): MappedRecord<DB> {
     try {
       return mapper({ ...recordOf(xml), position });
     } catch (error) {

@@ -23,7 +23,7 @@ export interface MappingTask {
 interface Compiled {
   readonly from: MappingTask;
   readonly mapper: RecordMapper<unknown>;
-  readonly batchOf: (run: Documents) => Promise<Batch>;
+  readonly batchOf: (run: Documents) => Batch;
   readonly encode: (batch: Batch) => EncodedBatch;
 }
 
@@ -38,7 +38,7 @@ export default async function (block: Block, task: MappingTask): Promise<Encoded
 /** A run of documents becomes a batch. */
 export async function documents(run: Documents, task: MappingTask): Promise<EncodedBatch> {
   const { batchOf, encode } = await compiledFor(task);
-  return markBatch(encode(await batchOf(run)));
+  return markBatch(encode(batchOf(run)));
 }
 
 async function compiledFor(from: MappingTask): Promise<Compiled> {

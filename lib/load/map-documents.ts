@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { Documents } from '../block/documents.js';
 import { compileMapping } from '../mapping/compile.js';
 import type { TypedMapping } from '../mapping/define.js';
@@ -8,13 +7,14 @@ import { parallel } from '../stages/parallel.js';
 import type { Stage } from '../stages/stage.js';
 import type { AnyTables, Batch } from '../types.js';
 import type { MappingTask } from './by-mapping.js';
+import type { Database } from './settings.js';
 
 export interface MapDocumentsOptions {
   /**
    * The database that the batches go to. Its tables are looked up here, once, so that threads can write the rows as it
    * takes them.
    */
-  readonly to: Knex;
+  readonly to: Database;
   /**
    * Worker threads; 0 for none.
    * @default one less than the processors there are, at least 1

@@ -87,7 +87,7 @@ for (const { name, use } of databases) {
           ...['5 105 read no_records', '6 106 map too_long', '7 107 read not_well_formed'],
         ],
       );
-      assert.match(rejects[0]!.reason, /^byte 110, line 2, column 1: a second root$/);
+      assert.equal(rejects[0]!.reason, `byte ${form(1).length + 1}, line 2, column 1: a second root`);
       assert.equal(rejects[3]!.reason, 'expected one /form/person in a document, found 2');
       assert.deepEqual((await database.db('people').orderBy('id').pluck('id')).map(Number), [0, 9]);
     });
