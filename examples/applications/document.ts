@@ -94,7 +94,7 @@ function application(id: number, isSmall: boolean, fault: Fault | undefined, ran
       return `<indicator group="${index}" fraud="${random.pick(['Y', 'N', ''])}" bankrupt="${random.pick(['Y', 'N', ''])}" deceased=""/>`;
     }),
     ...many(isSmall ? 1 : 9, index => {
-      const length = random.chance(0.01) ? 45_000 : isSmall ? 30 : 450;
+      const length = random.chance(0.01) ? 45_000 : isSmall ? 30 : 650;
       return `${tag('analytics', 4, { step: String(index), trace: embedded(length) }, random)}/>`;
     }),
     ...many(random.below(isSmall ? 4 : 109), () => {

@@ -244,6 +244,26 @@ describe('The job of credit applications', () => {
     );
   });
 
+  it('is about the same documents for the same seed, of 10, 145 and 590 kB at three marks, mostly Reports', () => {
+    const texts = Array.from({ length: 600 }, (_, number) => applicationXml(number));
+    const sizes = texts.map(text => Buffer.byteLength(text)).sort((a, b) => a - b);
+    for (const [share, bytes] of [
+      [0.1, 10e3],
+      [0.5, 145e3],
+      [0.9, 590e3],
+    ] as const) {
+      const found = sizes[600 * share]!;
+      assert.ok(found > bytes * 0.8 && found < bytes * 1.25, `${found} bytes for ${bytes}`);
+    }
+    const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+    const reports = sum(
+      texts.map(text => Buffer.byteLength(/<Reports>.*<\/Reports>/s.exec(text)?.[0] ?? '')),
+    );
+    assert.equal(Math.round((reports / sum(sizes)) * 50), 44);
+    assert.equal(applicationXml(7), texts[7]);
+    assert.notEqual(applicationXml(7, { seed: 2 }), texts[7]);
+  });
+
   it('is of about a hundred lines', () => {
     assert.ok(readFileSync('examples/applications/job.ts', 'utf8').trimEnd().split('\n').length <= 110);
   });
