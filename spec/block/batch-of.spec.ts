@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { batchOf, type BatchOfOptions } from '../../lib/block/batch-of.js';
-import { lineSplit } from '../../lib/block/split.js';
+import { lineSplit, xmlSplit } from '../../lib/block/split.js';
 import type { Block } from '../../lib/types.js';
 
 function blockOf(...values: readonly unknown[]): Block {
@@ -21,6 +21,16 @@ describe('batchOf', () => {
   it('orders tables as listed, so that all blocks of a source are written alike', async () => {
     assert.deepEqual(await tablesOf({ tables: ['parent', 'child', 'toys'] }), ['parent', 'child']);
     assert.deepEqual(await tablesOf(), ['child', 'parent']);
+  });
+
+  it('says how to go on behind the block, but where it ends before that', async () => {
+    assert.deepEqual((await batchOf<Kin>(block, toRows)).range, {
+      ...{ first: 0, start: block.start, end: block.end, resume: block.resume },
+    });
+    const split = xmlSplit({ record: '/r/o' });
+    const [broken] = [...split.write('<r><o/><o>&x;</o></r>'), ...split.end()];
+    const { range, fault } = await batchOf(broken!, () => ({}));
+    assert.deepEqual([range, fault?.code], [{ first: 0, start: 3, end: 7 }, 'not_well_formed']);
   });
 
   it('refuses rows for a table that is not listed', async () => {
