@@ -1,12 +1,10 @@
 // What worker threads run for a load by a mapping.
 import type { EncodedBatch } from '../batch/encoded.js';
 import { markBatch } from '../batch/group.js';
-import { mapperBy, type RecordMapper } from '../batch/map-record.js';
-import { batchBy } from '../block/batch-of.js';
-import { compileMapping } from '../mapping/compile.js';
+import { batchBy, byMapping, type ByRecord } from '../block/batch-of.js';
 import type { Mapping } from '../mapping/schema.js';
 import { encoderFor, type TableDescriptions } from '../sink/encode.js';
-import type { Batch, Block } from '../types.js';
+import type { AnyTables, Batch, Block } from '../types.js';
 
 /** Cloned for each thread. */
 export interface MappingTask {
@@ -21,7 +19,7 @@ export interface MappingTask {
 
 interface Compiled {
   readonly from: MappingTask;
-  readonly mapper: RecordMapper<unknown>;
+  readonly by: ByRecord<unknown, AnyTables>;
   readonly encode: (batch: Batch) => EncodedBatch;
 }
 
@@ -32,8 +30,8 @@ export default async function (block: Block, from: MappingTask): Promise<Encoded
   if (compiled?.from !== from) {
     const { mapping, startedAt, tables, loads = false } = from;
     const encode = tables ? await encoderFor(tables, loads) : (batch: Batch) => batch;
-    compiled = { from, mapper: mapperBy(compileMapping(mapping, { startedAt })), encode };
+    compiled = { from, by: byMapping(mapping, startedAt), encode };
   }
-  const { mapper, encode } = compiled;
-  return markBatch(encode(await batchBy(block, mapper)));
+  const { by, encode } = compiled;
+  return markBatch(encode(await batchBy(block, by)));
 }

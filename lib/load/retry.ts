@@ -123,10 +123,11 @@ async function onlyRefused<DB>(
 ): Promise<Batch<DB>> {
   const { number, count, first, start, end } = block;
   check({ number, read: count, range: { first, start, end } });
-  const { fault: _, ...batch } = await batchBy<never, DB>(block, read => {
+  const refusedOnly: RecordMapper<never, DB> = read => {
     const { position } = read;
     return records.has(position.record) ? mapper(read) : { outcome: 'filtered', position };
-  });
+  };
+  const { fault: _, ...batch } = await batchBy(block, { mapper: refusedOnly });
   const others = batch.read - records.size;
   return { ...batch, read: records.size, filtered: batch.filtered - others };
 }

@@ -110,7 +110,7 @@ function inMainThread<DB>(mapper: Task<DB>['mapper']): Duplex {
     objectMode: true,
     highWaterMark: 1,
     transform(block: Block, _encoding, callback) {
-      batchBy(block, mapper).then(
+      batchBy(block, { mapper }).then(
         batch => callback(null, batch),
         error => whenRead(stage, () => callback(error)),
       );

@@ -40,6 +40,24 @@ describe('batchOf', () => {
     });
   });
 
+  const columns = { id: { from: '@id', type: 'integer' } } as const;
+  for (const [what, table, xml, readAsValues] of [
+    ['no record of a mapping of texts by names', { columns }, '<o id="1"/><o id="2"/>', undefined],
+    ['those with an instruction', { columns }, '<o id="1"><?p?></o><o id="2"/>', 1],
+    ['those with a name beyond ASCII', { columns }, '<o id="1"/><o id="2"><ö/></o>', 1],
+    ['all where a mapping looks at values', { each: '*', columns }, '<o><a id="1"/></o><o/>', 2],
+  ] as const) {
+    it(`counts as read as values ${what}`, async () => {
+      const split = xmlSplit({ record: '/r/o' });
+      const [block] = [...split.write(`<r>${xml}</r>`), ...split.end()];
+      const batch = await batchOf(block!, { record: '/r/o', tables: { t: table } });
+      assert.equal(batch.read, 2);
+      assert.equal(batch.readAsValues, readAsValues);
+      const byFunction = await batchOf(block!, () => undefined);
+      assert.equal(byFunction.readAsValues, undefined);
+    });
+  }
+
   it('refuses wrong options', () => {
     assert.throws(() => batchOf(block, toRows as never, { table: 'a' } as never), {
       name: 'TypeError',
