@@ -1,0 +1,28 @@
+/** Gives whole packets of MySQL's protocol, however they come: three bytes of length, one of sequence, and the rest. */
+export function packetsOf(take: (packet: Buffer) => void): (chunk: Buffer) => void {
+  let rest: Buffer = Buffer.alloc(0);
+  return chunk => {
+    rest = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+    while (rest.length >= 4) {
+      const end = 4 + rest.readUIntLE(0, 3);
+      if (rest.length < end) return;
+      const packet = rest.subarray(0, end);
+      rest = rest.subarray(end);
+      take(packet);
+    }
+  };
+}
+
+const QUERY = 3;
+const ERROR = 0xff;
+
+/** The text of a statement that a client sends; undefined for what is none. */
+export function statementOf(packet: Buffer): string | undefined {
+  const isStatement = packet[3] === 0 && packet[4] === QUERY;
+  return isStatement ? packet.toString('utf8', 5) : undefined;
+}
+
+/** The number of the error that a server answers with; undefined for any other answer. */
+export function errorOf(packet: Buffer): number | undefined {
+  return packet.length > 6 && packet[4] === ERROR ? packet.readUInt16LE(5) : undefined;
+}
