@@ -49,4 +49,15 @@ describe('A load over a way on which a connection is', () => {
       }
     });
   }
+
+  // A stall ends a naive transaction only with its pool.
+  for (const fault of ['cut', 'reset'] as const) {
+    it(`${fault} after COMMITs doubles rows of who goes by answers alone`, async () => {
+      const { proxy } = faulty;
+      proxy.strike = ({ statement }) =>
+        isCommit(statement) && proxy.faults < 2 ? [fault, 'after'] : undefined;
+      await faulty.runNaively('in transactions');
+      await faulty.checkDamage();
+    });
+  }
 });

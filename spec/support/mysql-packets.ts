@@ -26,3 +26,9 @@ export function statementOf(packet: Buffer): string | undefined {
 export function errorOf(packet: Buffer): number | undefined {
   return packet.length > 6 && packet[4] === ERROR ? packet.readUInt16LE(5) : undefined;
 }
+
+/** The number by which the server knows the connection: it stands in the first packet, behind the server's version. */
+export function sessionOf(greeting: Buffer): number | undefined {
+  const behind = greeting.indexOf(0, 5) + 1;
+  return errorOf(greeting) === undefined ? greeting.readUInt32LE(behind) : undefined;
+}

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { errorOf, packetsOf, statementOf } from './mysql-packets.js';
+import { errorOf, packetsOf, sessionOf, statementOf } from './mysql-packets.js';
 
 /** What happens to a connection: its end, an end without a goodbye, silence, or a few bytes at a time. */
 export const FAULTS = ['cut', 'reset', 'stall', 'trickle'] as const;
@@ -14,6 +14,8 @@ export type Moment = 'before' | 'after';
 export interface ClientPacket {
   /** From 0, over all connections. */
   readonly number: number;
+  /** The server's number of the connection. */
+  readonly session: number | undefined;
   readonly statement: string | undefined;
 }
 
@@ -82,7 +84,9 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
   };
 
   function link(client: Socket, server: Socket): void {
+    let session: number | undefined;
     let statement: string | undefined;
+    let isGreeted = false;
     // What goes on at the answer of the packet that was struck.
     let after: Fault | undefined;
     let isSilent = false;
@@ -101,12 +105,14 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
     };
     const fromClient = packetsOf(packet => {
       statement = statementOf(packet);
-      const [fault, moment] = proxy.strike({ number: packets++, statement }) ?? [];
+      const [fault, moment] = proxy.strike({ number: packets++, session, statement }) ?? [];
       if (fault && moment === 'before') strike(fault);
       else after = fault;
       if (!isSilent && !client.destroyed) send(server, packet);
     });
     const fromServer = packetsOf(packet => {
+      if (!isGreeted) session = sessionOf(packet);
+      isGreeted = true;
       const errno = errorOf(packet);
       if (errno !== undefined) errors.push({ errno, statement });
     });
