@@ -56,7 +56,7 @@ describe('A load over a way on which a connection is', () => {
       const { proxy } = faulty;
       proxy.strike = ({ statement }) =>
         isCommit(statement) && proxy.faults < 2 ? [fault, 'after'] : undefined;
-      await faulty.runNaively('in transactions');
+      await faulty.runNaively('transaction');
       await faulty.checkDamage();
     });
   }

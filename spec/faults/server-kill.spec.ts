@@ -68,7 +68,7 @@ for (const flush of FLUSHES) {
 
     it(`${flush ? 'doubles' : 'loses'} rows of who goes by answers alone`, async () => {
       const crashed = killAt(12, async () => {});
-      await faulty.runNaively('statement by statement');
+      await faulty.runNaively('statement');
       await crashed();
       await faulty.checkDamage();
     });

@@ -38,11 +38,8 @@ export interface FaultyLoad extends SpecDatabase {
   run(settings?: Settings): Promise<LoadReport | LoadFailure>;
   /** Again and again, until it ends well; as a person would who sees `resumable`. */
   runUntilDone(settings?: Settings): Promise<LoadReport>;
-  /**
-   * Batches by plain inserts, each of which is done again after any error, in a transaction or without one: what one
-   * writes without a ledger.
-   */
-  runNaively(how: 'in transactions' | 'statement by statement'): Promise<void>;
+  /** Batches by plain inserts, and what meets an error again: what one writes without a ledger. */
+  runNaively(again: Again): Promise<void>;
   /** That the tables and the ledger are those of an undisturbed load, by plain SQL. */
   check(faults: number): Promise<void>;
   /** That the tables are not. */
@@ -54,6 +51,9 @@ export interface Session {
   readonly info: string | null;
   readonly time_ms: number;
 }
+
+/** What is done again: a statement that is a transaction of its own, a statement in one, or a whole one. */
+export type Again = 'statement' | 'statement in transaction' | 'transaction';
 
 /** Tables have no keys, so that a doubled row is one; with them, a duplicate is refused. */
 export function useFaultyLoad({ orders = 400, perBatch = 10, timeoutMs = 400 } = {}): FaultyLoad {
@@ -139,26 +139,22 @@ export function useFaultyLoad({ orders = 400, perBatch = 10, timeoutMs = 400 } =
     }
   }
 
-  async function runNaively(how: 'in transactions' | 'statement by statement'): Promise<void> {
+  async function runNaively(again: Again): Promise<void> {
     const insert = async (db: Knex, from: number): Promise<void> => {
       const ids = Array.from({ length: perBatch }, (_none, index) => from + index);
       const rows = ids.map(id => toRows({ '@id': String(id), name: `n${id}` }));
       for (const table of TABLES as (keyof OrderTables)[]) {
-        await db(table)
-          .insert(rows.flatMap(row => row[table] as object))
-          .timeout(timeoutMs);
+        const some = rows.flatMap(row => row[table] as object);
+        const put = async (): Promise<void> => void (await db(table).insert(some).timeout(timeoutMs));
+        await (again === 'statement in transaction' ? untilDone(put) : put());
       }
     };
     for (let from = 0; from < orders; from += perBatch) {
-      for (;;) {
-        try {
-          if (how === 'in transactions') await through.transaction(open => insert(open, from));
-          else await insert(through, from);
-          break;
-        } catch {
-          await setTimeout(5);
-        }
-      }
+      await untilDone(() => {
+        return again === 'statement'
+          ? insert(through, from)
+          : through.transaction(open => insert(open, from));
+      });
     }
   }
 
@@ -188,6 +184,16 @@ export function useFaultyLoad({ orders = 400, perBatch = 10, timeoutMs = 400 } =
     return found;
   }
   return faulty;
+}
+
+async function untilDone(work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await work();
+    } catch {
+      await setTimeout(5);
+    }
+  }
 }
 
 /** Looks again and again until it is so. */
