@@ -11,14 +11,14 @@ import { type SpecDatabase, useMariadb } from './databases.js';
 import { type Contents, contentsOf, damageOf, survived } from './fault-tally.js';
 import { type TcpProxy, tcpProxy } from './tcp-proxy.js';
 
-type Settings = Partial<LoadOptions<Order, OrderTables>>;
-type Order = { readonly '@id': string; readonly name: string };
+export type Settings = Partial<LoadOptions<Order, OrderTables>>;
+export type Order = { readonly '@id': string; readonly name: string };
 type OrderTables = { orders: { id: number; name: string }; order_lines: { order_id: number; no: number } };
 
 const TABLES = ['orders', 'order_lines'];
 const LEDGER = ['millrace_jobs', 'millrace_batches', 'millrace_rejects'];
 
-const toRows = ({ '@id': id, name }: Order): RowsOf<OrderTables> => ({
+export const toRows = ({ '@id': id, name }: Order): RowsOf<OrderTables> => ({
   orders: { id: Number(id), name },
   order_lines: [1, 2].map(no => ({ order_id: Number(id), no })),
 });
@@ -42,6 +42,8 @@ export interface FaultyLoad extends SpecDatabase {
   runNaively(again: Again): Promise<void>;
   /** That the tables and the ledger are those of an undisturbed load, by plain SQL. */
   check(faults: number): Promise<void>;
+  /** The same for the tables alone. */
+  checkRows(faults: number): Promise<void>;
   /** That the tables are not. */
   checkDamage(): Promise<void>;
 }
@@ -73,7 +75,7 @@ export function useFaultyLoad({ orders = 400, perBatch = 10, timeoutMs = 400 } =
   let user: string;
 
   const faulty: FaultyLoad = Object.assign(Object.create(database), {
-    ...{ file, batches, begin, run, runUntilDone, runNaively, check, checkDamage, sessions },
+    ...{ file, batches, begin, run, runUntilDone, runNaively, check, checkRows, checkDamage, sessions },
   });
   Object.defineProperties(faulty, { proxy: { get: () => proxy }, through: { get: () => through } });
 
@@ -158,9 +160,13 @@ export function useFaultyLoad({ orders = 400, perBatch = 10, timeoutMs = 400 } =
     }
   }
 
+  async function checkRows(faults: number): Promise<void> {
+    survived(faults, expected, await contentsOf(database.db, TABLES));
+  }
+
   async function check(faults: number): Promise<void> {
     const { db } = database;
-    survived(faults, expected, await contentsOf(db, TABLES));
+    await checkRows(faults);
     const [[sums]] =
       await db.raw(`SELECT COUNT(*) AS batches, COUNT(DISTINCT batch) AS numbers, SUM(records) AS records,
       SUM(written) AS written, SUM(rejected) AS rejected FROM millrace_batches WHERE job = 'orders'`);
