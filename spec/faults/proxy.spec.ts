@@ -34,14 +34,18 @@ describe('A load over a way on which a connection is', () => {
 
     it(`${fault} at any packet gives what an undisturbed one gives`, async function () {
       const { proxy } = faulty;
+      const begin = scaled(faulty.beginAgain, faulty.begin);
+      // The ledger makes its tables.
+      await faulty.runUntilDone();
+      await begin();
       await faulty.runUntilDone();
       const all = proxy.packets;
-      const rounds = scaled(4, all * 2);
+      const rounds = scaled(7, all * 2);
       this.timeout(30_000 + rounds * 2000);
       for (let round = 0; round < rounds; round++) {
         const at = isSoak ? round >> 1 : Math.floor(random() * all);
         const moment = MOMENTS[isSoak ? round % 2 : Math.floor(random() * 2)]!;
-        await faulty.begin();
+        await begin();
         proxy.strike = ({ number }) => (number === at ? [fault, moment] : undefined);
         await faulty.runUntilDone();
         assert.equal(proxy.faults, 1);
@@ -49,6 +53,27 @@ describe('A load over a way on which a connection is', () => {
       }
     });
   }
+
+  // As a KILL QUERY brings it about now and then.
+  it('told that COMMITs were interrupted which are in gives what an undisturbed one gives', async () => {
+    const { proxy } = faulty;
+    proxy.strike = ({ statement }) =>
+      isCommit(statement) && proxy.faults < 5 ? ['interrupt', 'after'] : undefined;
+    await faulty.runUntilDone();
+    await faulty.check(5);
+  });
+
+  it('told so without a ledger ends a load, which could only double its rows', async () => {
+    const { proxy } = faulty;
+    proxy.strike = ({ statement }) =>
+      isCommit(statement) && proxy.faults < 1 ? ['interrupt', 'after'] : undefined;
+    const outcome = await faulty.run({ ledger: false, job: undefined as never });
+    const { code } = outcome as { code?: string };
+    const [[{ rows, ids }]] = await faulty.db.raw(
+      'SELECT COUNT(*) AS `rows`, COUNT(DISTINCT id) AS ids FROM orders',
+    );
+    assert.deepEqual([code, rows], ['database', ids]);
+  });
 
   // A stall ends a naive transaction only with its pool.
   for (const fault of ['cut', 'reset'] as const) {

@@ -52,7 +52,7 @@ for (const flush of FLUSHES) {
       const all = faulty.proxy.packets;
       let lost = 0;
       for (let round = 0; round < rounds; round++) {
-        await faulty.begin();
+        await faulty.beginAgain();
         await setFlush(flush);
         let told = 0;
         // Nothing is told while it is down.

@@ -32,3 +32,14 @@ export function sessionOf(greeting: Buffer): number | undefined {
   const behind = greeting.indexOf(0, 5) + 1;
   return errorOf(greeting) === undefined ? greeting.readUInt32LE(behind) : undefined;
 }
+
+/** The answer of a server to a statement that a KILL QUERY met: ER_QUERY_INTERRUPTED, the first packet of an answer. */
+export const INTERRUPTED = ((): Buffer => {
+  const body = Buffer.from([
+    ERROR,
+    1317 & 0xff,
+    1317 >> 8,
+    ...Buffer.from('#70100Query execution was interrupted'),
+  ]);
+  return Buffer.concat([Buffer.from([body.length, 0, 0, 1]), body]);
+})();

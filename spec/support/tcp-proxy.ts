@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { errorOf, packetsOf, sessionOf, statementOf } from './mysql-packets.js';
+import { errorOf, INTERRUPTED, packetsOf, sessionOf, statementOf } from './mysql-packets.js';
 
 /** What happens to a connection: its end, an end without a goodbye, silence, or a few bytes at a time. */
 export const FAULTS = ['cut', 'reset', 'stall', 'trickle'] as const;
-export type Fault = (typeof FAULTS)[number];
+/** Or an answer that the statement was interrupted, in the place of its own. */
+export type Fault = (typeof FAULTS)[number] | 'interrupt';
 
 /** Before the server gets the packet, or after that, before its answer comes back. */
 export type Moment = 'before' | 'after';
@@ -97,6 +98,7 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
       faults++;
       if (fault === 'stall') isSilent = true;
       else if (fault === 'trickle') isTrickling = true;
+      else if (fault === 'interrupt') client.write(INTERRUPTED);
       else if (fault === 'reset') client.resetAndDestroy();
       else client.destroy();
     };
@@ -119,9 +121,10 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
     client.on('data', chunk => !isSilent && fromClient(chunk));
     server.on('data', chunk => {
       fromServer(chunk);
-      if (after) strike(after);
+      const fault = after;
       after = undefined;
-      if (!isSilent && !client.destroyed) send(client, chunk);
+      if (fault) strike(fault);
+      if (fault !== 'interrupt' && !isSilent && !client.destroyed) send(client, chunk);
     });
     for (const [socket, other] of [
       [client, server],
