@@ -139,11 +139,8 @@ async function listen(place: Place, program: string, again?: number): Promise<Li
 
 /** As by kill -9: nothing is written any more. */
 async function kill(child: ChildProcess): Promise<void> {
-<<<<<<< HEAD
   // It may have ended by itself.
   if (child.exitCode !== null || child.signalCode !== null) return;
-=======
->>>>>>> 4a4ea1b (Put a way on which connections are cut, reset, stalled or slow between a load and MariaDB)
   const ended = exitStatus(child);
   child.kill('SIGKILL');
   await ended;
