@@ -1,15 +1,16 @@
 /// <reference types="highland" preserve="true" />
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { finished, pipeline, Readable } from 'node:stream';
 import { inspect } from 'node:util';
 import highland from 'highland';
 import { destroyAll } from './stages/destroy-all.js';
 import { type Source, type Stage, whenRead } from './stages/stage.js';
 
-/** What a reader depends on. It ends with the reader. */
-type Sources = Set<Readable>;
-
-/** Those of the reader on whose demand highland runs right now. */
-let demanded: Sources | undefined;
+/**
+ * The sources of the reader on whose demand highland runs: its streams know their readers no better, where operators
+ * such as flatMap are in between, and they do not tell them of an early end.
+ */
+const demanded = new AsyncLocalStorage<Set<Readable> | undefined>();
 
 /**
  * What a stage or another readable gives, as a highland stream; with a stage behind it, what that makes of it. An error
@@ -28,13 +29,12 @@ export function toHighland<Out>(source: Source<unknown>, stage?: Stage<unknown, 
       throw new TypeError(`toHighland: expected a stage or another readable, got ${shown(part)}`);
   }
   const readable: Readable = stage ? pipeline(source, stage, () => {}) : source;
-  let reader: Sources | undefined;
+  let reader: Set<Readable> | undefined;
   let end: { readonly error?: Error | null | undefined } | undefined;
   let give: (() => void) | undefined;
-  let isDestroyed = false;
 
   const stream = highland<Out>((push, next) => {
-    reader = demanded ?? reader;
+    reader ??= demanded.getStore();
     for (const part of parts) reader?.add(part);
     give = () => {
       const chunk: Out | null = readable.read();
@@ -42,7 +42,7 @@ export function toHighland<Out>(source: Source<unknown>, stage?: Stage<unknown, 
       give = undefined;
       if (chunk !== null) {
         push(null, chunk);
-        if (!isDestroyed) next();
+        next();
         return;
       }
       if (end?.error) push(end.error);
@@ -51,22 +51,18 @@ export function toHighland<Out>(source: Source<unknown>, stage?: Stage<unknown, 
     give();
   });
   const giveLater = (): void => {
-    if (give) onDemandOf(reader, give);
+    if (give) demanded.run(reader, give);
   };
+  // A load of many sources, one behind the other, must not hold them all.
+  for (const part of parts) finished(part, () => reader?.delete(part));
   readable.on('readable', giveLater);
   finished(readable, { writable: false }, error => {
     end = { error };
     giveLater();
   });
 
-  // Highland tells nobody that a stream which it generates was destroyed.
-  const { destroy } = stream;
-  stream.destroy = () => {
-    isDestroyed = true;
-    give = undefined;
-    destroy.call(stream);
-    readable.destroy();
-  };
+  // Highland's own would end it as if that were all there is, and tell nobody.
+  stream.destroy = () => void readable.destroy();
   return stream;
 }
 
@@ -74,16 +70,16 @@ export function toHighland<Out>(source: Source<unknown>, stage?: Stage<unknown, 
  * A highland stream as a Node Readable, for `pipeline()`. The first error in highland, also one that an operator's
  * function throws, ends it when all values before are read; so does a value that Node has no place for.
  *
- * When it ends or is destroyed, so is every `toHighland` source that it has read from.
+ * When it ends or is destroyed, so is every `toHighland` source that it has read from. Not so behind `fork()`, whose
+ * readers wait for each other, also for one that is gone.
  *
  * @throws TypeError for something that is no highland stream
  */
 export function fromHighland<Out>(stream: Highland.Stream<Out>): Source<Out> {
   if (!highland.isStream(stream))
     throw new TypeError(`fromHighland: expected a highland stream, got ${shown(stream)}`);
-  const sources: Sources = new Set();
+  const sources = new Set<Readable>();
   const values = stream.consume<never>((error, value, _push, next) => {
-    if (readable.destroyed) return;
     if (error) raise(error);
     else if (highland.isNil(value)) readable.push(null);
     else if (value === null || value === undefined) {
@@ -98,12 +94,9 @@ export function fromHighland<Out>(stream: Highland.Stream<Out>): Source<Out> {
     read() {
       const next = resume;
       resume = undefined;
-      if (next) onDemandOf(sources, next);
+      if (next) demanded.run(sources, next);
     },
-    destroy(error, callback) {
-      values.destroy();
-      destroyAll(sources, error, callback);
-    },
+    destroy: (error, callback) => destroyAll(sources, error, callback),
   });
 
   function raise(error: unknown): void {
@@ -111,17 +104,6 @@ export function fromHighland<Out>(stream: Highland.Stream<Out>): Source<Out> {
   }
 
   return readable;
-}
-
-// Highland's operators ask each other for values, so that sources are asked within the call of their reader.
-function onDemandOf(sources: Sources | undefined, run: () => void): void {
-  const before = demanded;
-  demanded = sources;
-  try {
-    run();
-  } finally {
-    demanded = before;
-  }
 }
 
 function shown(value: unknown): string {

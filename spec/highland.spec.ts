@@ -1,64 +1,13 @@
 import assert from 'node:assert/strict';
-import { finished, pipeline as pipelineWithCallback, Readable, Transform, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import highland from 'highland';
 import { fromHighland, toHighland } from '../lib/highland.js';
-import { parseXml } from '../lib/stages/parse-xml.js';
-import type { Source, Stage } from '../lib/stages/stage.js';
-import type { SourceRecord } from '../lib/types.js';
+import { collector, ended, MANY, numbers, outcome, silent, stage } from './support/flows.js';
 
 type Highland<T> = Highland.Stream<T>;
 
-/** What became of a stream, or that nothing will: every source here gives what it has at once. */
-async function outcome(ending: Promise<unknown>): Promise<string> {
-  const settled = ending.then(
-    () => 'well',
-    (error: Error) => error.message,
-  );
-  const turns = async (): Promise<string> => {
-    for (let turn = 0; turn < 200; turn++) await setImmediate();
-    return 'not at all';
-  };
-  return Promise.race([settled, turns()]);
-}
-
-const ended = (stream: Readable | Writable): Promise<void> =>
-  new Promise((resolve, reject) => finished(stream, error => (error ? reject(error) : resolve())));
-
-function numbers(count = 5, failure?: Error): Readable {
-  return Readable.from(
-    (function* () {
-      for (let number = 0; number < count; number++) yield number;
-      if (failure) throw failure;
-    })(),
-  );
-}
-
-function collector(failAt?: number) {
-  const taken: unknown[] = [];
-  const sink = new Writable({
-    objectMode: true,
-    write(chunk, _encoding, callback) {
-      taken.push(chunk);
-      callback(taken.length === failAt ? new Error('the sink broke') : null);
-    },
-  });
-  return { sink, taken };
-}
-
-function stage(failAt?: number): Transform {
-  let count = 0;
-  return new Transform({
-    objectMode: true,
-    transform(chunk, _encoding, callback) {
-      if (++count === failAt) callback(new Error('the stage broke'));
-      else callback(null, chunk);
-    },
-  });
-}
-
-const MANY = 10_000;
 const failure = new Error('the source broke');
 
 /** What fails inside of highland alone is thrown where nobody can catch it. */
@@ -202,7 +151,6 @@ describe('Highland', () => {
       concat: stream => highland([7]).concat(stream),
       zip: stream => stream.zip(numbers(MANY) as never),
       batch: stream => stream.batch(2),
-      fork: stream => stream.fork(),
       'a stage': stream => stream.through(before => toHighland(fromHighland(before), stage())),
     };
     for (const [name, operate] of Object.entries(operators)) {
@@ -216,16 +164,26 @@ describe('Highland', () => {
       });
     }
 
-    it('by the adapter destroys also sources that operators have begun themselves', async () => {
-      const inner: Readable[] = [];
-      const source = numbers(MANY);
-      const all = toHighland<number>(source).flatMap(() => {
-        inner.push(numbers(2));
-        return toHighland<number, number>(inner.at(-1)!, stage());
+    for (const [title, wait] of [
+      ['at once', () => highland([0])],
+      ['later', () => highland(setImmediate(0))],
+    ] as const) {
+      it(`by the adapter destroys also a source that an operator has begun ${title}`, async () => {
+        const inner: Readable[] = [];
+        const begin = (): Highland<number> => {
+          inner.push(silent());
+          return toHighland<number, number>(inner[0]!, stage());
+        };
+        const source = silent();
+        const readable = fromHighland(toHighland<number>(source).flatMap(() => wait().flatMap(begin)));
+        readable.read(0);
+        source.push(1);
+        while (inner.length === 0) await setImmediate();
+        readable.destroy(new Error('enough'));
+        assert.equal(await outcome(ended(readable)), 'enough');
+        assert.ok(source.closed && inner[0]!.closed);
       });
-      await assert.rejects(pipeline(fromHighland(all), collector(3).sink));
-      assert.ok(inner.length > 1 && [source, ...inner].every(({ destroyed }) => destroyed));
-    });
+    }
 
     it('by the adapter destroys nothing that another reader reads', async () => {
       const [mine, other] = [numbers(MANY), numbers(40)];
@@ -286,61 +244,5 @@ describe('Highland', () => {
         await assert.rejects(pipeline(readable, collector().sink), { name: 'TypeError', message });
       });
     }
-  });
-
-  describe('by the adapter', () => {
-    it('destroys the source with the stream', async () => {
-      const source = numbers(MANY);
-      const stream = toHighland(source);
-      stream.pull(() => stream.destroy());
-      await ended(source).catch(() => {});
-      assert.ok(source.destroyed);
-    });
-
-    it('reads no faster than its reader', async () => {
-      const source = numbers(MANY);
-      let read = 0;
-      source.on('data', () => read++).pause();
-      const readable = fromHighland(toHighland<number>(source).map(number => number));
-      readable.read(0);
-      for (let turn = 0; turn < 200; turn++) await setImmediate();
-      assert.ok(read > 0 && read <= readable.readableHighWaterMark, `${read}`);
-    });
-
-    it('gives 100,000 values without a deep stack', async () => {
-      const { sink, taken } = collector();
-      await pipeline(fromHighland(toHighland<number>(numbers(100_000)).filter(() => true)), sink);
-      assert.equal(taken.length, 100_000);
-    });
-
-    it('gives what a stage gave that a pipeline feeds', async () => {
-      const parse = parseXml<string>({ record: '/r/a' });
-      pipelineWithCallback(Readable.from(['<r><a>1</a><a>2</a></r>']), parse, () => {});
-      const texts = toHighland(parse).map(({ value }) => value);
-      assert.deepEqual(await texts.collect().toPromise(Promise), ['1', '2']);
-    });
-
-    it('refuses what is no stream', () => {
-      const of = (name: string): object => ({
-        name: 'TypeError',
-        message: new RegExp(`^${name}: expected `),
-      });
-      assert.throws(() => toHighland([1] as never), of('toHighland'));
-      assert.throws(() => toHighland(numbers(), collector().sink as never), of('toHighland'));
-      assert.throws(() => fromHighland(numbers() as never), of('fromHighland'));
-    });
-
-    it('knows the types of what it carries', () => {
-      const parse = (): Stage<string, SourceRecord<{ id: string }>> => parseXml({ record: '/r/a' });
-      const ids = (): Highland<string> => toHighland(Readable.from([]), parse()).map(({ value }) => value.id);
-      return () => {
-        const back: Source<string> = fromHighland(ids());
-        // @ts-expect-error an id is no number
-        const others: Source<number> = fromHighland(ids());
-        // @ts-expect-error the stage takes text
-        toHighland(fromHighland(toHighland<number>(numbers())), parse());
-        return [back, others];
-      };
-    });
   });
 });
