@@ -102,6 +102,12 @@ describe('The example', function () {
     assert.equal(await output('own-transform'), "[ 'A-1', 'B-2' ]\n");
   });
 
+  it('highland loads each currency once, as counted by the file', async () => {
+    const file = readFileSync(join('examples', 'data', 'cldr-supplementalData.xml'), 'utf8');
+    const codes = new Set([...file.matchAll(/<currency iso4217="(\w+)"/g)].map(([, code]) => code));
+    assert.equal(await output('highland'), `{ currencies: ${codes.size} }\n`);
+  });
+
   it('xml-in-a-column takes documents apart', async () => {
     const out = await output('xml-in-a-column');
     assert.match(out, /application_id: 1, role: 'CO', name: 'Bo'/);
