@@ -13,7 +13,8 @@ const COMMENT = Buffer.from('<!--');
 
 /**
  * Reads of one element after another what is wanted, and makes nothing of it: only where it stands is kept. It is sure
- * of what it takes, which is what the tokenizer takes, and checks all of it, wanted or not.
+ * of what it takes, which is what the tokenizer takes but instructions, names beyond ASCII and declared attributes, and
+ * checks all of it, wanted or not.
  */
 export interface XmlSlots {
   /** What is wanted of a record. */
