@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Knex } from 'knex';
 import type { LoadFailure } from '../../lib/load.js';
-import { type Settings, useFaultyLoad } from '../support/faulty-load.js';
+import { type Settings, toRows, until, useFaultyLoad } from '../support/faulty-load.js';
 
 interface Outage {
   readonly what: string;
@@ -88,4 +88,20 @@ describe('An outage of MariaDB that lasts longer than retryMs', () => {
       });
     });
   }
+
+  it('is waited for, too, when it begins before the first batch', async () => {
+    const { proxy } = faulty;
+    const report = await faulty.run({
+      toRows: async order => {
+        if (order['@id'] === '0') {
+          proxy.cutAll();
+          await until(async () => (await faulty.sessions()).length === 0);
+          proxy.strike = ({ statement }) => (!statement && proxy.faults < 3 ? ['cut', 'before'] : undefined);
+        }
+        return toRows(order);
+      },
+    });
+    assert.ok(!(report instanceof Error), String(report));
+    await faulty.check(3);
+  });
 });
