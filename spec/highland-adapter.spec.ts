@@ -8,7 +8,7 @@ import { fromHighland, toHighland } from '../lib/highland.js';
 import { parseXml } from '../lib/stages/parse-xml.js';
 import type { Source, Stage } from '../lib/stages/stage.js';
 import type { SourceRecord } from '../lib/types.js';
-import { collector, MANY, numbers, outcome, silent } from './support/flows.js';
+import { collector, MANY, numbers, outcome, silent, turns } from './support/flows.js';
 
 type Highland<T> = Highland.Stream<T>;
 
@@ -37,7 +37,7 @@ describe('The adapter to highland', () => {
     source.on('data', () => read++).pause();
     const readable = fromHighland(toHighland<number>(source).map(number => number));
     readable.read(0);
-    for (let turn = 0; turn < 200; turn++) await setImmediate();
+    await turns();
     assert.ok(read > 0 && read <= readable.readableHighWaterMark, `${read}`);
   });
 

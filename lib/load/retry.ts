@@ -96,7 +96,8 @@ async function retryFrom<DB>(
     await reading;
   }
   const elapsedMs = Math.round(performance.now() - started);
-  return { source: source.name, job, ...sink.report(), before: 0, bytes: source.bytesRead(), elapsedMs };
+  const { inFlight: _, ...report } = sink.report();
+  return { source: source.name, job, ...report, before: 0, bytes: source.bytesRead(), elapsedMs };
 }
 
 /** The batches of which records were refused, with nothing but these; what is behind them is not read. */

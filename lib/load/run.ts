@@ -57,7 +57,7 @@ export async function runOnce<DB>(
   }
 
   function report(): LoadReport {
-    const sum = sink.report();
+    const { inFlight: _, ...sum } = sink.report();
     return {
       ...{ source: source.name, ...(ledger && { job: ledger.job }), ...sum },
       rows: { ...Object.fromEntries(tables.map(({ table }) => [table, 0])), ...sum.rows },

@@ -68,6 +68,12 @@ export function reportOf(
   };
 }
 
+/** That, and what the sink is at. */
+export interface SinkReport extends Report {
+  /** Records that the sink has taken and that are not in yet: those of the batches under way. */
+  readonly inFlight: number;
+}
+
 export interface Tally {
   add(batch: BatchReport): void;
   report(): Report;
