@@ -27,7 +27,7 @@ export type { Conflicts } from './sink/conflict-counts.js';
 export { type KnexSink, knexSink } from './sink/knex-sink.js';
 export type { KnexSinkOptions, SinkLedger } from './sink/knex-sink-options.js';
 export type { OnConflict } from './sink/on-conflict.js';
-export type { BatchReport, Report } from './sink/tally.js';
+export type { BatchReport, Report, SinkReport } from './sink/tally.js';
 export type { Format } from './source/format.js';
 export type { Limits } from './source/limits.js';
 export type { SourceOption } from './source/open.js';

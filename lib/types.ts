@@ -131,6 +131,8 @@ export interface Batch<DB = AnyTables> {
   readonly tables: readonly TableRows[];
   /** Where a mapping has counted some. Those of a record go with it. */
   readonly issues?: readonly BatchIssue[];
+  /** As in a report, where there are any. */
+  readonly readAsValues?: number;
   /** What is wrong with the source behind its last record: the load ends with it when the batch is in. */
   readonly fault?: Reject;
   /** Only for the compiler: the tables that the rows are for. */

@@ -27,6 +27,8 @@ const PACKAGES: Record<string, readonly string[]> = {
   'better-sqlite3': ['sink'],
   'fastest-levenshtein': ['mapping', 'sink'],
   highland: ['highland'],
+  // Its types are part of ours.
+  '@types/highland': ['highland'],
   zod: ['mapping'],
   '@marcbachmann/cel-js': ['mapping'],
   'big.js': ['mapping'],
@@ -98,6 +100,13 @@ describe('The architecture', () => {
       )
       .map(({ path }) => path);
     assert.deepEqual(impure, []);
+  });
+
+  it('has the adapter to highland as an entry point of its own', () => {
+    const importing = sources.filter(source => partsImportedBy(source).includes('highland'));
+    assert.deepEqual(importing, []);
+    const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    assert.equal(exports['./highland'].default, './dist/lib/highland.js');
   });
 
   it('knows the place of every package that it depends on', () => {

@@ -102,6 +102,49 @@ describe('The example', function () {
     assert.equal(await output('own-transform'), "[ 'A-1', 'B-2' ]\n");
   });
 
+  it('highland loads each currency once, as counted by the file', async () => {
+    const file = readFileSync(join('examples', 'data', 'cldr-supplementalData.xml'), 'utf8');
+    const codes = new Set([...file.matchAll(/<currency iso4217="(\w+)"/g)].map(([, code]) => code));
+    assert.equal(await output('highland'), `{ currencies: ${codes.size} }\n`);
+  });
+
+  it('from-web loads what a server sends', async () => {
+    const tables = '{ regions: 266, region_currencies: 501 }';
+    assert.match(await output('from-web'), new RegExp(`^read 266 records in \\d+ bytes ${tables}\n$`));
+  });
+
+  it('http-upload answers with the report, or with what is wrong and where', async () => {
+    const out = await output('http-upload');
+    assert.match(out, /^200 \{ read: 266, rows: \{ regions: 266, region_currencies: 501 \} \}$/m);
+    assert.match(
+      out,
+      /^422 \{\n {2}message: 'record 0, byte 67, line 1, column 68: this closing tag does not/m,
+    );
+  });
+
+  it('reused-stage does two jobs', async () => {
+    const [file, messages] = ['{ orders: 1, order_lines: 1 }\n', '{ orders: 1, order_lines: 2 }\n'];
+    assert.equal(await output('reused-stage'), `${file}${messages}`);
+  });
+
+  it('two-sinks fills both, and keeps the faster one at the pace of the slower one', async () => {
+    const out = await output('two-sinks');
+    assert.match(out, /^10000 and 10000 records are in\nthe faster one was [0-4] batches ahead at most\n$/);
+  });
+
+  it('look-up asks four at once, keeps the order, and refuses what is not there', async () => {
+    const out = await output('look-up');
+    const [prices, rest] = out.replace(/\s+/g, ' ').split(' ] ');
+    assert.equal(prices, '[ 100, 200, 300, 100, 200, 300, 100');
+    assert.equal(rest, '4 questions at once line 3: there is no such product ');
+  });
+
+  it('to-ndjson writes a line for each record', async () => {
+    const lines = (await output('to-ndjson')).trimEnd().split('\n');
+    assert.equal(lines.length, 266);
+    assert.equal(lines.flatMap(line => JSON.parse(line).currency).length, 501);
+  });
+
   it('xml-in-a-column takes documents apart', async () => {
     const out = await output('xml-in-a-column');
     assert.match(out, /application_id: 1, role: 'CO', name: 'Bo'/);

@@ -1,20 +1,18 @@
 import type { Batch, TableRows } from '../types.js';
 
 /**
- * The rows of one table as the text that its writer sends, made where the rows were, in a worker's thread: they cross
- * threads as one string, and the main thread does nothing for each row. Stages of users never see it.
+ * The rows of one table as the bytes that its writer sends, made where the rows were, in a worker's thread: their memory
+ * changes hands, and the main thread does nothing for each row. Stages of users never see it.
  */
 export interface EncodedRows {
   readonly table: string;
   readonly columns: readonly string[];
   /** How they are written: as those of an INSERT, `(1,'a'),`, or in lines of fields, as LOAD DATA reads them. */
   readonly form: 'values' | 'fields';
-  /** The rows one behind the other, each with what parts it from the next. */
-  readonly text: string;
-  /** For each row the index in `text` behind it. */
+  /** UTF-8 in memory of its own: the rows one behind the other, each with what parts it from the next. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** For each row the index in `bytes` behind it. */
   readonly ends: Uint32Array<ArrayBuffer>;
-  /** Of the whole text, in UTF-8. */
-  readonly bytes: number;
   /** As in `TableRows`. */
   readonly records: readonly number[];
 }
@@ -25,25 +23,37 @@ export interface EncodedBatch extends Omit<Batch, 'tables'> {
 }
 
 export function isEncoded(rows: TableRows | EncodedRows): rows is EncodedRows {
-  return 'text' in rows;
+  return 'bytes' in rows;
 }
 
 /** The rows that are kept, asked for by their index; `records` are theirs. */
-export function pickText(
-  { text, ends, ...table }: EncodedRows,
+export function pickEncoded(
+  { bytes, ends, ...table }: EncodedRows,
   keep: (row: number) => boolean,
   records: readonly number[],
 ): EncodedRows {
-  const kept: string[] = [];
-  const keptEnds: number[] = [];
+  const picked = new Uint8Array(bytes.length);
+  const pickedEnds: number[] = [];
   let length = 0;
   for (let row = 0; row < ends.length; row++) {
     if (!keep(row)) continue;
-    const one = text.slice(row === 0 ? 0 : ends[row - 1], ends[row]);
-    kept.push(one);
-    keptEnds.push((length += one.length));
+    const one = bytes.subarray(row === 0 ? 0 : ends[row - 1], ends[row]);
+    picked.set(one, length);
+    pickedEnds.push((length += one.length));
   }
-  const picked = kept.join('');
-  const bytes = Buffer.byteLength(picked);
-  return { ...table, text: picked, ends: Uint32Array.from(keptEnds), bytes, records };
+  return { ...table, bytes: picked.slice(0, length), ends: Uint32Array.from(pickedEnds), records };
+}
+
+/** Some of its bytes as text. */
+export function textIn({ bytes }: EncodedRows, from: number, to: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString();
+}
+
+/** Of texts that have what parts them from the next. */
+export function encodedTexts(texts: readonly string[]): Pick<EncodedRows, 'bytes' | 'ends'> {
+  let length = 0;
+  const ends = Uint32Array.from(texts, text => (length += Buffer.byteLength(text)));
+  const bytes = new Uint8Array(length);
+  Buffer.from(bytes.buffer).write(texts.join(''));
+  return { bytes, ends };
 }

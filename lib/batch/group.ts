@@ -23,7 +23,7 @@ export interface Grouper<DB> {
 }
 
 /** What a batch is when it is not the next one of its source: a block. */
-export type TakeAs = Partial<Pick<Batch, 'number' | 'range' | 'fault'>>;
+export type TakeAs = Partial<Pick<Batch, 'number' | 'range' | 'fault' | 'readAsValues'>>;
 
 const taken = new WeakSet<object>();
 
@@ -134,6 +134,7 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
         },
         ...(range && { range }),
         ...(as.fault && { fault: as.fault }),
+        ...(as.readAsValues && { readAsValues: as.readAsValues }),
         ...(issues.length > 0 && { issues }),
       };
       taken.add(batch);

@@ -4,7 +4,7 @@ import { type EncodedBatch, type EncodedRows, isEncoded } from './encoded.js';
 /** A batch as it crosses threads: a few arrays instead of an object for each row and record. */
 export interface PackedBatch extends Omit<EncodedBatch, 'positions' | 'tables'> {
   readonly positions: Float64Array<ArrayBuffer>;
-  readonly tables: readonly (PackedTable | PackedText)[];
+  readonly tables: readonly (PackedTable | PackedBytes)[];
 }
 
 interface PackedTable {
@@ -15,9 +15,10 @@ interface PackedTable {
   readonly records: Uint32Array<ArrayBuffer>;
 }
 
-type PackedText = Omit<EncodedRows, 'records'> & Pick<PackedTable, 'records'>;
+type PackedBytes = Omit<EncodedRows, 'records'> & Pick<PackedTable, 'records'>;
 
-const FIELDS = ['record', 'start', 'end', 'line', 'column'] as const;
+/** Of a position. */
+const FIELDS = 5;
 
 export function packBatch(batch: EncodedBatch): PackedBatch {
   return { ...batch, positions: packPositions(batch.positions), tables: batch.tables.map(packTable) };
@@ -27,33 +28,50 @@ export function unpackBatch(packed: PackedBatch): EncodedBatch {
   return { ...packed, positions: unpackPositions(packed.positions), tables: packed.tables.map(unpackTable) };
 }
 
+/** The memory of a packed batch, which nobody else has: it need not be copied. */
+export function memoryOf({ positions, tables }: PackedBatch): ArrayBuffer[] {
+  const memory = [positions.buffer];
+  for (const table of tables) {
+    memory.push(table.records.buffer);
+    if ('bytes' in table) memory.push(table.bytes.buffer, table.ends.buffer);
+  }
+  return memory;
+}
+
 function packPositions(positions: readonly Position[]): Float64Array<ArrayBuffer> {
-  const packed = new Float64Array(positions.length * FIELDS.length);
+  const packed = new Float64Array(positions.length * FIELDS);
   let at = 0;
   // An object stream has no lines: NaN.
-  for (const position of positions) for (const field of FIELDS) packed[at++] = position[field] ?? Number.NaN;
+  for (const { record, start, end, line = Number.NaN, column = Number.NaN } of positions) {
+    packed[at] = record;
+    packed[at + 1] = start;
+    packed[at + 2] = end;
+    packed[at + 3] = line;
+    packed[at + 4] = column;
+    at += FIELDS;
+  }
   return packed;
 }
 
 function unpackPositions(packed: Float64Array): Position[] {
   const positions: Position[] = [];
-  for (let at = 0; at < packed.length; at += FIELDS.length) {
-    const [record, start, end, line, column] = packed.subarray(at, at + FIELDS.length) as unknown as number[];
-    const place = { record: record!, start: start!, end: end! };
-    positions.push(Number.isNaN(line) ? place : { ...place, line: line!, column: column! });
+  for (let at = 0; at < packed.length; at += FIELDS) {
+    const place = { record: packed[at]!, start: packed[at + 1]!, end: packed[at + 2]! };
+    const line = packed[at + 3]!;
+    positions.push(Number.isNaN(line) ? place : { ...place, line, column: packed[at + 4]! });
   }
   return positions;
 }
 
-function packTable(given: TableRows | EncodedRows): PackedTable | PackedText {
+function packTable(given: TableRows | EncodedRows): PackedTable | PackedBytes {
   if (isEncoded(given)) return { ...given, records: Uint32Array.from(given.records) };
   const { table, columns, rows, records } = given;
   const values = columns.map(column => rows.map(row => row[column]!));
   return { table, columns, values, records: Uint32Array.from(records) };
 }
 
-function unpackTable(packed: PackedTable | PackedText): TableRows | EncodedRows {
-  if ('text' in packed) return { ...packed, records: [...packed.records] };
+function unpackTable(packed: PackedTable | PackedBytes): TableRows | EncodedRows {
+  if ('bytes' in packed) return { ...packed, records: [...packed.records] };
   const { table, columns, values, records } = packed;
   const rows: Row[] = [];
   for (let index = 0; index < records.length; index++) {

@@ -1,5 +1,5 @@
 import type { BatchIssue } from '../types.js';
-import { type EncodedBatch, isEncoded, pickText } from './encoded.js';
+import { type EncodedBatch, isEncoded, pickEncoded } from './encoded.js';
 
 /** The batch with only some of its records that have rows. `keep` is asked by index in `positions`, in order. */
 export function pickRecords(batch: EncodedBatch, keep: (record: number) => boolean): EncodedBatch {
@@ -16,7 +16,7 @@ export function pickRecords(batch: EncodedBatch, keep: (record: number) => boole
   const tables = batch.tables.map(table => {
     const isIn = (row: number): boolean => has(table.records[row]!);
     const records = table.records.filter(has).map(record => renumbered[record]!);
-    if (isEncoded(table)) return pickText(table, isIn, records);
+    if (isEncoded(table)) return pickEncoded(table, isIn, records);
     return { ...table, rows: table.rows.filter((_row, index) => isIn(index)), records };
   });
   return {

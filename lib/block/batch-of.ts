@@ -5,11 +5,12 @@ import type { TypedMapping } from '../mapping/define.js';
 import { LoadError, toReject } from '../errors.js';
 import { noOthers, stringList } from '../options.js';
 import type { AnyTables, Batch, Block, Reject } from '../types.js';
+import type { XmlSlots } from '../xml/slots.js';
 import { positionAt } from './places.js';
-import { readBlock } from './read-block.js';
+import { readRecords } from './read-block.js';
 
 // A worker's function is called for every block.
-const mappers = new WeakMap<object, RecordMapper<never>>();
+const compiled = new WeakMap<object, ByRecord<never, never>>();
 
 export interface BatchOfOptions<DB = AnyTables> {
   /**
@@ -35,23 +36,37 @@ export function batchOf<T = unknown, DB = AnyTables>(
 ): Promise<Batch<DB>> {
   noOthers(options, ['tables']);
   const tables = options.tables && stringList('tables', options.tables);
-  if (typeof by === 'function') return batchBy(block, mapperOf(by), tables);
-  let mapper = mappers.get(by);
-  if (!mapper) {
-    mapper = mapperBy(compileMapping(by, { startedAt: new Date() }));
-    mappers.set(by, mapper);
+  if (typeof by === 'function') return batchBy(block, { mapper: mapperOf(by) }, tables);
+  let mapped = compiled.get(by);
+  if (!mapped) {
+    mapped = byMapping(by, new Date()) as ByRecord<never, never>;
+    compiled.set(by, mapped);
   }
-  return batchBy(block, mapper as RecordMapper<T, DB>, tables);
+  return batchBy(block, mapped as ByRecord<T, DB>, tables);
+}
+
+/** What is done with each record of a block. */
+export interface ByRecord<T, DB> {
+  readonly mapper: RecordMapper<T, DB>;
+  /** Of a mapping: what it takes in the place of values of XML; null where it is carried out over values alone. */
+  readonly slots?: XmlSlots | null;
+}
+
+export function byMapping<DB>(mapping: TypedMapping<DB>, startedAt: Date): ByRecord<unknown, DB> {
+  const compiled = compileMapping(mapping, { startedAt });
+  return { mapper: mapperBy(compiled), slots: compiled.slots };
 }
 
 export async function batchBy<T, DB>(
   block: Block,
-  mapper: RecordMapper<T, DB>,
+  { mapper, slots }: ByRecord<T, DB>,
   tables?: readonly string[],
 ): Promise<Batch<DB>> {
   const { number, first, start } = block;
   const group = grouper<DB>(tables);
-  const records = readBlock<T>(block);
+  const records = readRecords<T>(block, slots);
+  const isCounted = slots !== undefined && block.reading.format === 'xml';
+  let readAsValues = 0;
   let { end } = block;
   let fault: Reject | undefined;
   for (let read = next(records); ; read = next(records)) {
@@ -63,12 +78,14 @@ export async function batchBy<T, DB>(
       break;
     }
     if (read.done) break;
-    const mapped = mapper(read.value);
+    const { value: record } = read;
+    if (isCounted && record.value !== slots) readAsValues++;
+    const mapped = mapper(record);
     // Awaited only where there is something to wait for: a turn of the loop for each record would cost more than it.
     group.add(mapped instanceof Promise ? await mapped : mapped);
   }
-  if (fault) return group.take({ number, range: { first, start, end }, fault });
-  return group.take({ number, range: { first, start, end, resume: block.resume } });
+  const range = { first, start, end, ...(!fault && { resume: block.resume }) };
+  return group.take({ number, range, ...(fault && { fault }), ...(readAsValues > 0 && { readAsValues }) });
 }
 
 function next<T>(records: Iterator<T, void>): IteratorResult<T, void> | { readonly error: LoadError } {

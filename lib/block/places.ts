@@ -9,12 +9,16 @@ export const PLACE_FIELDS = 5;
 export type Cut = Omit<Block, 'resume'>;
 
 /** The bytes of the record at `index` of a block. */
-export function bytesAt({ bytes, places, count }: Cut, index: number): Uint8Array {
+export function bytesAt(block: Cut, index: number): Uint8Array {
+  const { from, to } = rangeAt(block, index);
+  return block.bytes.subarray(from, to);
+}
+
+/** Where they stand in the block's bytes. */
+export function rangeAt({ bytes, places, count }: Cut, index: number): { from: number; to: number } {
   const next = index + 1;
-  return bytes.subarray(
-    places[index * PLACE_FIELDS],
-    next < count ? places[next * PLACE_FIELDS] : bytes.length,
-  );
+  const to = next < count ? places[next * PLACE_FIELDS]! : bytes.length;
+  return { from: places[index * PLACE_FIELDS]!, to };
 }
 
 /** The position in the source of the record at `index` of a block. */

@@ -11,6 +11,7 @@ export interface Totals {
   readonly written: number;
   readonly filtered: number;
   readonly rejected: number;
+  readonly readAsValues: number;
   readonly rows: Readonly<Record<string, number>>;
   /** Rows whose key was there. */
   readonly conflicts: Conflicts;
@@ -28,8 +29,8 @@ type SourceTotals = Pick<
 >;
 
 export const NOTHING: Totals = {
-  ...{ read: 0, written: 0, filtered: 0, rejected: 0, rows: {}, conflicts: {}, issues: [], rejects: [] },
-  ...{ bytes: 0, elapsedMs: 0, sources: [] },
+  ...{ read: 0, written: 0, filtered: 0, rejected: 0, readAsValues: 0 },
+  ...{ rows: {}, conflicts: {}, issues: [], rejects: [], bytes: 0, elapsedMs: 0, sources: [] },
 };
 
 export function addReport(totals: Totals, report: LoadReport): Totals {
@@ -42,6 +43,7 @@ export function addReport(totals: Totals, report: LoadReport): Totals {
     written: totals.written + written,
     filtered: totals.filtered + filtered,
     rejected: totals.rejected + rejected,
+    readAsValues: totals.readAsValues + report.readAsValues,
     rows,
     conflicts: addConflicts(totals.conflicts, report.conflicts),
     issues: sumIssues([...totals.issues, ...report.issues]),

@@ -117,5 +117,7 @@ function add(before: Counts, { rows, conflicts, issues }: Counts): Counts {
     rows: Object.fromEntries(tables),
     conflicts: addConflicts(before.conflicts, conflicts),
     issues: sumIssues([...before.issues, ...issues]),
+    // They were counted when they were refused.
+    readAsValues: before.readAsValues,
   };
 }

@@ -1,13 +1,13 @@
 // What worker threads run for a load by a mapping.
 import type { EncodedBatch } from '../batch/encoded.js';
 import { markBatch } from '../batch/group.js';
-import { mapperBy, type RecordMapper } from '../batch/map-record.js';
-import { batchBy } from '../block/batch-of.js';
+import { mapperBy } from '../batch/map-record.js';
+import { batchBy, type ByRecord } from '../block/batch-of.js';
 import { documentBatches, type Documents } from '../block/documents.js';
 import { compileMapping } from '../mapping/compile.js';
 import type { Mapping } from '../mapping/schema.js';
 import { encoderFor, type TableDescriptions } from '../sink/encode.js';
-import type { Batch, Block } from '../types.js';
+import type { AnyTables, Batch, Block } from '../types.js';
 
 /** Cloned for each thread. */
 export interface MappingTask {
@@ -22,7 +22,7 @@ export interface MappingTask {
 
 interface Compiled {
   readonly from: MappingTask;
-  readonly mapper: RecordMapper<unknown>;
+  readonly by: ByRecord<unknown, AnyTables>;
   readonly batchOf: (run: Documents) => Batch;
   readonly encode: (batch: Batch) => EncodedBatch;
 }
@@ -31,8 +31,8 @@ let compiled: Compiled | undefined;
 
 /** A block becomes a batch. */
 export default async function (block: Block, task: MappingTask): Promise<EncodedBatch> {
-  const { mapper, encode } = await compiledFor(task);
-  return markBatch(encode(await batchBy(block, mapper)));
+  const { by, encode } = await compiledFor(task);
+  return markBatch(encode(await batchBy(block, by)));
 }
 
 /** A run of documents becomes a batch. */
@@ -47,9 +47,10 @@ async function compiledFor(from: MappingTask): Promise<Compiled> {
     const { mapping, startedAt, tables, loads = false } = from;
     const encode = tables ? await encoderFor(tables, loads) : (batch: Batch) => batch;
     const { record } = mapping;
-    const { arrays, pick, ...made } = compileMapping(mapping, { startedAt });
+    const { arrays, pick, slots, ...made } = compileMapping(mapping, { startedAt });
     const mapper = mapperBy(made);
-    compiled = { from, mapper, batchOf: documentBatches({ record, arrays, pick }, mapper), encode };
+    const batchOf = documentBatches({ record, arrays, pick }, mapper);
+    compiled = { from, by: { mapper, slots }, batchOf, encode };
   }
   return compiled;
 }

@@ -96,7 +96,8 @@ async function retryFrom<DB>(
     await reading;
   }
   const elapsedMs = Math.round(performance.now() - started);
-  return { source: source.name, job, ...sink.report(), before: 0, bytes: source.bytesRead(), elapsedMs };
+  const { inFlight: _, ...report } = sink.report();
+  return { source: source.name, job, ...report, before: 0, bytes: source.bytesRead(), elapsedMs };
 }
 
 /** The batches of which records were refused, with nothing but these; what is behind them is not read. */
@@ -123,10 +124,11 @@ async function onlyRefused<DB>(
 ): Promise<Batch<DB>> {
   const { number, count, first, start, end } = block;
   check({ number, read: count, range: { first, start, end } });
-  const { fault: _, ...batch } = await batchBy<never, DB>(block, read => {
+  const refusedOnly: RecordMapper<never, DB> = read => {
     const { position } = read;
     return records.has(position.record) ? mapper(read) : { outcome: 'filtered', position };
-  });
+  };
+  const { fault: _, ...batch } = await batchBy(block, { mapper: refusedOnly });
   const others = batch.read - records.size;
   return { ...batch, read: records.size, filtered: batch.filtered - others };
 }

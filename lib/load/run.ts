@@ -6,7 +6,7 @@ import type { JobLedger } from '../ledger/job-ledger.js';
 import { describeTables } from '../sink/encode.js';
 import { knexSink } from '../sink/knex-sink.js';
 import type { BatchReport } from '../sink/tally.js';
-import { isSeekable, openSource, type Source, sourceError } from '../source/open.js';
+import { openSource, type Source, sourceError } from '../source/open.js';
 import { split } from '../source/split.js';
 import { parallel } from '../stages/parallel.js';
 import { whenRead } from '../stages/stage.js';
@@ -37,8 +37,10 @@ export async function runOnce<DB>(
   const { signal, reveal, limits, maxRecords, maxBytes, dryRun = false, onProgress = () => {} } = options;
   const { record, arrays, mapper, tables = [], inThreads } = task;
   const recent = reveal ? recentValues() : undefined;
-  const resume = isSeekable(options.source) ? ledger?.inBefore.resume : undefined;
-  const source = await openSource(options.source, { start: resume?.offset ?? 0, maxRatio: limits?.maxRatio });
+  const behind = ledger?.inBefore.resume;
+  const source = await openSource(options.source, { start: behind?.offset, maxRatio: limits?.maxRatio });
+  // Of what was read from its beginning the batches that are in are passed over one by one.
+  const from = source.start > 0 ? behind : undefined;
   const sink = knexSink<DB>(db, {
     ...{ maxRejects: limit.maxRejects, onBatch, dryRun },
     ...given(options, ['onConflict', 'connections', 'retryMs', 'timeoutMs']),
@@ -55,7 +57,7 @@ export async function runOnce<DB>(
   }
 
   function report(): LoadReport {
-    const sum = sink.report();
+    const { inFlight: _, ...sum } = sink.report();
     return {
       ...{ source: source.name, ...(ledger && { job: ledger.job }), ...sum },
       rows: { ...Object.fromEntries(tables.map(({ table }) => [table, 0])), ...sum.rows },
@@ -78,8 +80,8 @@ export async function runOnce<DB>(
     if (ledger && ledger.before.read > 0) onProgress(progressOf(report(), source.size));
     const { pick = undefined } = recent ? {} : (inThreads ?? {});
     const format = options.format ?? source.format;
-    const reading = split({ record, arrays, format, pick, limits, maxRecords, maxBytes, from: resume });
-    if (resume) ledger!.passOver(ledger!.inBefore.prefix);
+    const reading = split({ record, arrays, format, pick, limits, maxRecords, maxBytes, from });
+    if (from) ledger!.passOver(ledger!.inBefore.prefix);
     const left = ledger ? [withoutThoseIn(ledger)] : [];
     const mapped = await mapping();
     await runInParts(
@@ -108,7 +110,7 @@ function inMainThread<DB>(mapper: Task<DB>['mapper']): Duplex {
     objectMode: true,
     highWaterMark: 1,
     transform(block: Block, _encoding, callback) {
-      batchBy(block, mapper).then(
+      batchBy(block, { mapper }).then(
         batch => callback(null, batch),
         error => whenRead(stage, () => callback(error)),
       );

@@ -1,6 +1,7 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { constantReader } from './column.js';
 import type { ColumnType } from './column-type.js';
+import { valueFace } from './face.js';
 import type { ColumnPlan, TablePlan } from './plan.js';
 import type { Report } from './report.js';
 import type { ColumnMapping, TableMapping } from './schema.js';
@@ -14,6 +15,7 @@ const only: Readonly<Partial<Record<keyof ColumnMapping, readonly ColumnType['na
   encoding: ['binary'],
   blank: ['string'],
 };
+const values = valueFace(undefined);
 const forTexts: readonly (keyof ColumnMapping)[] = ['first', 'trim', 'convert', 'values', 'onError'];
 
 /** Whether the settings of each column fit its type and each other, and whether its parts can be compiled. */
@@ -25,7 +27,7 @@ export function checkColumns(
 ): void {
   const at = ['tables', plan.table];
   const { where, unique, variants } = plan;
-  if (where) report.attempt([...at, 'where'], () => compileCondition(where, language));
+  if (where) report.attempt([...at, 'where'], () => compileCondition(where, language, values));
   const { columns } = variants[0]!;
   for (const column of columns) {
     const settings = mapping.columns[column.column];
@@ -64,7 +66,7 @@ function checkColumn(
   const zoneFits = zone === undefined || report.attempt([...at, 'zone'], () => zoneOf(zone));
   if (zoneFits) {
     const place = mapping.expr !== undefined ? 'expr' : formats ? 'formats' : undefined;
-    report.attempt(place ? [...at, place] : at, () => compileSource(plan, language));
+    report.attempt(place ? [...at, place] : at, () => compileSource(plan, language, values));
   }
   checkConstants(plan, Object.values(plan.values ?? {}), [...at, 'values'], report);
   if (plan.default !== undefined) checkConstants(plan, [plan.default], [...at, 'default'], report);

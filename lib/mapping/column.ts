@@ -2,23 +2,22 @@ import type { Environment } from '@marcbachmann/cel-js';
 import { LoadError } from '../errors.js';
 import type { ColumnValue } from '../types.js';
 import { type Convert, parseConvert } from './convert.js';
+import type { Face } from './face.js';
 import { Failure } from './failure.js';
 import type { Count } from './issues.js';
 import { Mistake } from './mistake.js';
 import type { ColumnPlan, Constant } from './plan.js';
-import type { Scope } from './scope.js';
-import { compilePath } from './select.js';
 import { compileSource } from './source.js';
 import { toJson } from './types/json.js';
 import { type Reader, readerOf } from './types/reader.js';
 
 /** One column of one table, compiled. */
-export interface Column {
+export interface Column<S> {
   readonly name: string;
   /** It is `#`: not read, but given when all rows are known. */
   readonly isNumber: boolean;
   /** The value, or undefined where the source is blank. */
-  read(scope: Scope): ColumnValue | undefined;
+  read(scope: S): ColumnValue | undefined;
   /** The value of a text that stands for the source: of `#`. */
   take(text: string): ColumnValue | undefined;
   /** What a blank becomes: the default, null, or the end of the record. */
@@ -29,13 +28,20 @@ const required = new Failure('required', 'required, found nothing');
 const unknownCode = new Failure('unknown_code', 'a code that "values" does not list');
 
 /** Throws a `Mistake`; what it makes throws `LoadError`s. */
-export function compileColumn(plan: ColumnPlan, table: string, language: Environment, count: Count): Column {
+export function compileColumn<S>(
+  plan: ColumnPlan,
+  table: string,
+  language: Environment,
+  face: Face<S>,
+  count: Count,
+): Column<S> {
   const { column, type, trim, keepBlank, onError } = plan;
-  const { source, read: readText } = compileSource(plan, language);
+  const { source, read: readText } = compileSource(plan, language, face);
   const readConstant = constantReader(plan);
   const convert = plan.convert.map(parseConvert);
   const codes = plan.values && codesOf(plan.values, readConstant);
   const fallback = plan.default === undefined ? null : readConstant(plan.default);
+  const isPlain = trim && convert.length === 0 && !codes;
 
   const take = (found: string | undefined | Failure): ColumnValue | undefined => {
     const value = found === undefined ? codes?.get('') : found instanceof Failure ? found : fromText(found);
@@ -45,7 +51,7 @@ export function compileColumn(plan: ColumnPlan, table: string, language: Environ
     name: column,
     isNumber: plan.source.kind === 'number',
     take,
-    read: type.name === 'json' ? jsonSource(plan) : scope => take(source(scope)),
+    read: type.name === 'json' ? jsonSource(plan, face) : scope => take(source(scope)),
     finish(value) {
       const finished = value === undefined ? fallback : value;
       if (finished === null && plan.required) throw refusal(required);
@@ -54,6 +60,10 @@ export function compileColumn(plan: ColumnPlan, table: string, language: Environ
   };
 
   function fromText(found: string): ColumnValue | undefined | Failure {
+    if (isPlain) {
+      const text = found.trim();
+      return text === '' && !keepBlank ? undefined : readText(text);
+    }
     const text = converted(trim ? found.trim() : found, convert, count);
     if (text instanceof Failure) return text;
     const blank = text === '' || (!keepBlank && text.trim() === '');
@@ -102,8 +112,8 @@ function codesOf(values: Readonly<Record<string, Constant>>, read: (constant: Co
   return new Map(Object.entries(values).map(([code, constant]) => [code, read(constant)]));
 }
 
-function jsonSource({ source }: ColumnPlan): Column['read'] {
-  const { raw } = compilePath((source as ColumnPlan['source'] & { kind: 'path' }).path);
+function jsonSource<S>({ source }: ColumnPlan, { raw: rawOf }: Face<S>): Column<S>['read'] {
+  const raw = rawOf((source as ColumnPlan['source'] & { kind: 'path' }).path);
   return scope => {
     const value = raw(scope);
     return value === undefined || value === null || value === '' ? undefined : toJson(value);

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { AnyTables, Issue, Row, RowsOf } from '../types.js';
+import type { AnyTables, Issue, RowsOf } from '../types.js';
+import { type XmlSlots, xmlSlots } from '../xml/slots.js';
+import { carryOut, type RowsByTable } from './carry-out.js';
 import type { ColumnType } from './column-type.js';
 import type { TypedMapping } from './define.js';
 import { expressionLanguage } from './expression-functions.js';
+import { type FaceOf, valueFace } from './face.js';
 import { type ForeignKey, foreignKeyOf } from './foreign-key.js';
 import { issueCounts } from './issues.js';
 import { pickOf } from './pick.js';
@@ -11,7 +14,7 @@ import { planMapping } from './plan-mapping.js';
 import type { Mapping } from './schema.js';
 import { type MappingContext, recordScopes } from './scope.js';
 import { checkShape } from './shape.js';
-import { compileTable, decide } from './table.js';
+import { slotFace, fitsSlots } from './slot-face.js';
 
 export interface CompileOptions {
   /** When the load began: what `now()` is in expressions. Threads of one load are given the same. */
@@ -40,6 +43,11 @@ export interface CompiledMapping<DB = AnyTables> {
    * position where the record is refused.
    */
   toRows(value: unknown, context: MappingContext): RowsOf<DB> | undefined;
+  /**
+   * Reads what the mapping looks at, and nothing else: in the place of a record's value it stands for the one that it
+   * has read last. Null for a mapping that looks at values in other ways.
+   */
+  readonly slots: XmlSlots | null;
   /** What was counted since the last call, of records that were not refused. */
   takeIssues(): readonly Issue[];
   /** In insert order. */
@@ -66,16 +74,14 @@ export function compileMapping<DB = AnyTables>(
   const plan = planMapping(mapping, language);
   const issues = issueCounts();
   const scopeOf = recordScopes();
-  const passes = plan.filter && decide(plan.filter, language);
-  const tables = plan.tables.map(table => [table.table, compileTable(table, language, issues)] as const);
+  const overValue = carryOut(plan, language, issues, valueFace);
+  const slots = fitsSlots(plan) ? xmlSlots() : null;
+  const overSlots = slots && rowsOverSlots(slots, face => carryOut(plan, language, issues, face));
 
   return {
     toRows(value, context) {
       try {
-        const record = scopeOf(value, context);
-        if (passes && !passes(record)) return undefined;
-        const rows: Record<string, readonly Row[]> = {};
-        for (const [table, rowsOf] of tables) rows[table] = rowsOf(record);
+        const rows = value === slots && overSlots ? overSlots(context) : overValue(scopeOf(value, context));
         issues.keep();
         return rows as RowsOf<DB>;
       } finally {
@@ -83,6 +89,7 @@ export function compileMapping<DB = AnyTables>(
       }
     },
     takeIssues: issues.take,
+    slots,
     tables: plan.tables.map((table, index) => targetOf(table, plan.tables.slice(0, index))),
     arrays: [
       ...new Set(plan.tables.flatMap(({ each }) => each?.steps.map(({ name }) => name).join('/') || [])),
@@ -90,6 +97,18 @@ export function compileMapping<DB = AnyTables>(
     pick: pickOf(plan),
     plan,
     digest: digestOf(mapping),
+  };
+}
+
+function rowsOverSlots(
+  slots: XmlSlots,
+  carryOut: (faceOf: FaceOf<number>) => RowsByTable<number>,
+): RowsByTable<MappingContext> {
+  const { faceOf, begin } = slotFace(slots);
+  const rowsOf = carryOut(faceOf);
+  return context => {
+    begin(context);
+    return rowsOf(0);
   };
 }
 

@@ -1,22 +1,25 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import Big from 'big.js';
 import { dateFormatReader, Refusal } from './expression-functions.js';
+import type { Face } from './face.js';
 import { Failure } from './failure.js';
 import { Mistake } from './mistake.js';
 import type { ExpressionPlan } from './plan.js';
-import type { Scope } from './scope.js';
-import { compilePath } from './select.js';
 import { textOf } from './text-of.js';
 
 /** An expression, compiled and its types checked. */
-export interface Expression {
+export interface Expression<S> {
   /** CEL's name of the result's type; `dyn` where only the values can tell. */
   readonly type: string;
-  evaluate(scope: Scope): unknown;
+  evaluate(scope: S): unknown;
 }
 
 /** Compiles a CEL expression whose inputs are texts. Throws a `Mistake`. */
-export function compileExpression({ text, inputs }: ExpressionPlan, language: Environment): Expression {
+export function compileExpression<S>(
+  { text, inputs }: ExpressionPlan,
+  language: Environment,
+  { select }: Face<S>,
+): Expression<S> {
   const own = language.clone();
   for (const { name, all } of inputs) own.registerVariable(name, all ? 'list<string>' : 'string');
   const program = parsed(text, own);
@@ -25,10 +28,10 @@ export function compileExpression({ text, inputs }: ExpressionPlan, language: En
   visit(program.ast, checkFormat);
 
   const reads = inputs.map(({ name, path, all }) => {
-    const select = compilePath(path);
+    const selector = select(path);
     const read = all
-      ? (scope: Scope) => select.all(scope).map(value => inputText(value))
-      : (scope: Scope) => inputText(select.one(scope));
+      ? (scope: S) => selector.all(scope).map(value => inputText(value))
+      : (scope: S) => inputText(selector.one(scope));
     return [name, read] as const;
   });
   return {
@@ -50,7 +53,7 @@ export function compileExpression({ text, inputs }: ExpressionPlan, language: En
 
 /** Blank where there is nothing, and without the white space around it: what is compared and computed with. */
 function inputText(value: unknown): string {
-  const text = value instanceof Failure ? value : textOf(value);
+  const text = textOf(value);
   if (text instanceof Failure) throw new Refusal(text);
   return text?.trim() ?? '';
 }

@@ -8,11 +8,19 @@ type Names = readonly string[] | undefined;
  * The paths below the record of all that a mapping looks at, as `pick` of the readers takes them: what no path leads
  * to makes no difference to its rows. An element whose text is taken stands with all that is in it.
  */
-export function pickOf({ filter, tables }: Plan): readonly string[] {
-  const found = new Set<string>();
-  const add = (from: Names, path: Path): void => {
-    for (const one of reached(from, path)) found.add(one);
-  };
+export function pickOf(plan: Plan): readonly string[] {
+  return [...new Set(pathsOf(plan).flatMap(({ from, path }) => reached(from, path)))];
+}
+
+interface PathFrom {
+  readonly from: Names;
+  readonly path: Path;
+}
+
+/** All paths of a plan, and the elements that they start from. */
+export function pathsOf({ filter, tables }: Plan): readonly PathFrom[] {
+  const found: PathFrom[] = [];
+  const add = (from: Names, path: Path): void => void found.push({ from, path });
   const addInputs = (from: Names, expression: ExpressionPlan | undefined): void => {
     for (const { path } of expression?.inputs ?? []) add(from, path);
   };
@@ -34,7 +42,7 @@ export function pickOf({ filter, tables }: Plan): readonly string[] {
 
   addInputs([], filter);
   tables.forEach(addTable);
-  return [...found];
+  return found;
 }
 
 function elementOf(from: Names, { from: root, up, steps }: Path): Names {

@@ -3,6 +3,7 @@ import { recordPath } from '../options.js';
 import { checkColumns } from './check-columns.js';
 import { checkNames } from './check-names.js';
 import { checkReach } from './check-reach.js';
+import { valueFace } from './face.js';
 import { MappingError, Mistake } from './mistake.js';
 import { parsePath } from './parse-path.js';
 import type { Plan } from './plan.js';
@@ -37,7 +38,7 @@ function parsed(mapping: Mapping, language: Environment, report: Report): Plan {
   const filter = report.attempt(['filter'], () => {
     if (condition === undefined) return undefined;
     const expression = planExpression(condition, path => path, language);
-    compileCondition(expression, language);
+    compileCondition(expression, language, valueFace(undefined));
     return expression;
   });
   const tables = inInsertOrder(mapping.tables).map(table => {

@@ -3,20 +3,24 @@ import type { Path } from './path.js';
 import type { Scope } from './scope.js';
 import { own, stepsDown } from './step.js';
 
-const several = new Failure(
+export const several = new Failure(
   'bad_value',
   'several values: choose by [1], [last()] or another predicate, or by "first"',
 );
 
 /** What a path takes from an element: all values, or the one that there is. */
-export interface Selector {
-  all(scope: Scope): readonly unknown[];
-  one(scope: Scope): unknown;
+export interface Selector<S> {
+  all(scope: S): readonly unknown[];
+  /** A `Failure` where there are several. */
+  one(scope: S): unknown;
+}
+
+export interface ValueSelector extends Selector<Scope> {
   /** As it was read: a list stays one, however many it holds. */
   raw(scope: Scope): unknown;
 }
 
-export function compilePath(path: Path): Selector {
+export function compilePath(path: Path): ValueSelector {
   const start = startOf(path);
   const { steps, take } = path;
   if (take.kind === 'number' || take.kind === 'name') {

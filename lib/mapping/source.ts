@@ -1,32 +1,35 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import type { ColumnType } from './column-type.js';
 import { compileExpression, resultText } from './expression.js';
+import type { Face } from './face.js';
 import { Failure } from './failure.js';
 import { Mistake } from './mistake.js';
 import type { ColumnPlan, ExpressionPlan } from './plan.js';
-import type { Scope } from './scope.js';
-import { compilePath } from './select.js';
 import { textOf } from './text-of.js';
 import { type Reader, readerOf } from './types/reader.js';
 
 /** Where a column's text comes from: undefined where there is none. */
-export type Source = (scope: Scope) => string | undefined | Failure;
+export type Source<S> = (scope: S) => string | undefined | Failure;
 
 /** A column's source and the reader of what it gives. Throws a `Mistake`. */
-export function compileSource(plan: ColumnPlan, language: Environment): { source: Source; read: Reader } {
+export function compileSource<S>(
+  plan: ColumnPlan,
+  language: Environment,
+  face: Face<S>,
+): { source: Source<S>; read: Reader } {
   const { source, type } = plan;
   const read = readerOf(type, plan.writing);
   switch (source.kind) {
     case 'path': {
-      const { one } = compilePath(source.path);
+      const { one } = face.select(source.path);
       return { source: scope => found(one(scope)), read };
     }
     case 'first': {
-      const paths = source.paths.map(compilePath);
+      const paths = source.paths.map(face.select);
       return { source: scope => firstOf(paths.flatMap(({ all }) => all(scope))), read };
     }
     case 'expression':
-      return compileResult(source.expression, type, language, read);
+      return compileResult(source.expression, type, language, face, read);
     case 'text':
       return { source: () => source.text, read };
     case 'number':
@@ -36,7 +39,7 @@ export function compileSource(plan: ColumnPlan, language: Environment): { source
 
 function found(value: unknown): string | undefined | Failure {
   if (typeof value === 'string' || value === undefined) return value;
-  return value instanceof Failure ? value : textOf(value);
+  return textOf(value);
 }
 
 function firstOf(values: readonly unknown[]): string | undefined | Failure {
@@ -57,17 +60,22 @@ const becomes: Readonly<Record<string, readonly ColumnType['name'][]>> = {
 };
 const anything = new Set(['string', 'dyn', 'null']);
 
-function compileResult(plan: ExpressionPlan, type: ColumnType, language: Environment, read: Reader) {
-  const { type: result, evaluate } = compileExpression(plan, language);
+function compileResult<S>(
+  plan: ExpressionPlan,
+  type: ColumnType,
+  language: Environment,
+  face: Face<S>,
+  read: Reader,
+): { source: Source<S>; read: Reader } {
+  const { type: result, evaluate } = compileExpression(plan, language, face);
   const expression = `expression ${JSON.stringify(plan.text)}`;
   if (type.name === 'json') throw new Mistake(`${expression}: a json column takes a path`);
   if (!anything.has(result) && !becomes[result]?.includes(type.name)) {
     const hint = result === 'double' ? ', which is not exact: use decimal()' : '';
     throw new Mistake(`${expression} gives ${result}, not ${type.name}${hint}`);
   }
-  if (result !== 'google.protobuf.Timestamp')
-    return { source: (scope: Scope) => resultText(evaluate(scope)), read };
-  const source = (scope: Scope): string | Failure => {
+  if (result !== 'google.protobuf.Timestamp') return { source: scope => resultText(evaluate(scope)), read };
+  const source = (scope: S): string | Failure => {
     const instant = evaluate(scope);
     return instant instanceof Failure ? instant : String((instant as Date).getTime());
   };
@@ -75,11 +83,12 @@ function compileResult(plan: ExpressionPlan, type: ColumnType, language: Environ
 }
 
 /** An expression that decides: of `filter` and `where`. Throws a `Mistake`. */
-export function compileCondition(
+export function compileCondition<S>(
   plan: ExpressionPlan,
   language: Environment,
-): (scope: Scope) => boolean | Failure {
-  const { type, evaluate } = compileExpression(plan, language);
+  face: Face<S>,
+): (scope: S) => boolean | Failure {
+  const { type, evaluate } = compileExpression(plan, language, face);
   if (type !== 'bool' && type !== 'dyn') {
     throw new Mistake(`expression ${JSON.stringify(plan.text)} gives ${type}, not true or false`);
   }

@@ -2,40 +2,39 @@ import type { Environment } from '@marcbachmann/cel-js';
 import { LoadError } from '../errors.js';
 import type { ColumnValue, Row } from '../types.js';
 import { type Column, compileColumn } from './column.js';
+import type { Face, FaceOf } from './face.js';
 import { Failure } from './failure.js';
 import type { Issues } from './issues.js';
 import type { ExpressionPlan, TablePlan, Variant } from './plan.js';
-import { type Scope, selectScopes } from './scope.js';
-import { compilePath } from './select.js';
 import { compileCondition } from './source.js';
 import { textOf } from './text-of.js';
 import { compileUnique } from './unique.js';
 
 type MutableRow = Record<string, ColumnValue>;
-type Unfinished = Record<string, ColumnValue | undefined>;
 
 /** The rows that a record gives one table. Throws a `Mistake`; what it makes throws `LoadError`s. */
-export function compileTable(
+export function compileTable<S>(
   plan: TablePlan,
   language: Environment,
   issues: Issues,
-): (record: Scope) => readonly Row[] {
+  faceOf: FaceOf<S>,
+): (record: S) => readonly Row[] {
   const { table, skipWhenBlank } = plan;
+  const face = faceOf(plan.each);
   const count = issues.counter(table);
-  const scopesOf = plan.each ? selectScopes(plan.each) : (record: Scope): readonly Scope[] => [record];
-  const passes = plan.where && decide(plan.where, language, table);
+  const passes = plan.where && decide(plan.where, language, face, table);
   const makers = plan.variants.map(variant => {
     const columns = variant.columns.map(column =>
-      compileColumn(column, table, language, issues.counter(table, column.column)),
+      compileColumn(column, table, language, face, issues.counter(table, column.column)),
     );
-    return rowMaker(columns, skipWhenBlank, isGiven(variant));
+    return rowMaker(columns, skipWhenBlank, isGiven(variant, face));
   });
   const dropDuplicates = plan.unique && compileUnique(plan.unique, plan, issues.counter(table));
   const numbered = makers[0]!.columns.filter(({ isNumber }) => isNumber);
 
   return record => {
     let rows: MutableRow[] = [];
-    for (const scope of scopesOf(record)) {
+    for (const scope of face.scopes(record)) {
       if (passes && !passes(scope)) continue;
       for (const { make } of makers) {
         const row = make(scope);
@@ -51,33 +50,34 @@ export function compileTable(
   };
 }
 
-function rowMaker(
-  columns: readonly Column[],
+function rowMaker<S>(
+  columns: readonly Column<S>[],
   skipWhenBlank: readonly string[],
-  given: (scope: Scope) => boolean,
+  given: (scope: S) => boolean,
 ) {
-  const make = (scope: Scope): MutableRow | 'blank' | undefined => {
+  const maybeBlank = skipWhenBlank.map(column => columns.findIndex(({ name }) => name === column));
+  const make = (scope: S): MutableRow | 'blank' | undefined => {
     if (!given(scope)) return undefined;
-    const row: Unfinished = {};
-    for (const { name, read } of columns) row[name] = read(scope);
+    const values: (ColumnValue | undefined)[] = [];
+    for (const { read } of columns) values.push(read(scope));
     // Before the defaults, and before anything is missed in a row that is dropped.
-    if (skipWhenBlank.length > 0 && skipWhenBlank.every(column => (row[column] ?? null) === null))
-      return 'blank';
-    for (const { name, finish, isNumber } of columns) {
-      row[name] = isNumber ? null : finish(row[name]);
+    if (maybeBlank.length > 0 && maybeBlank.every(index => (values[index] ?? null) === null)) return 'blank';
+    const row: MutableRow = {};
+    for (let index = 0; index < columns.length; index++) {
+      const { name, finish, isNumber } = columns[index]!;
+      row[name] = isNumber ? null : finish(values[index]);
     }
-    return row as MutableRow;
+    return row;
   };
   return { columns, make };
 }
 
-function isGiven({ given }: Variant): (scope: Scope) => boolean {
+function isGiven<S>({ given }: Variant, { select }: Face<S>): (scope: S) => boolean {
   if (!given) return () => true;
-  const { one } = compilePath(given.path);
+  const { one } = select(given.path);
   const only = given.only && new Set(given.only);
   return scope => {
-    const value = one(scope);
-    const text = value instanceof Failure ? value : textOf(value);
+    const text = textOf(one(scope));
     // What can't be read is given: its column says what is wrong.
     if (typeof text !== 'string') return text !== undefined;
     const trimmed = text.trim();
@@ -86,12 +86,13 @@ function isGiven({ given }: Variant): (scope: Scope) => boolean {
 }
 
 /** A condition as yes or no: where it can't be told, the record ends. */
-export function decide(
+export function decide<S>(
   plan: ExpressionPlan,
   language: Environment,
+  face: Face<S>,
   table?: string,
-): (scope: Scope) => boolean {
-  const condition = compileCondition(plan, language);
+): (scope: S) => boolean {
+  const condition = compileCondition(plan, language, face);
   return scope => {
     const result = condition(scope);
     if (result instanceof Failure) {

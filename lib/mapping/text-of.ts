@@ -1,6 +1,6 @@
 import { Failure } from './failure.js';
 
-const notText = new Failure('bad_value', 'expected a text, found elements or keys inside');
+export const notText = new Failure('bad_value', 'expected a text, found elements or keys inside');
 const list = new Failure('bad_value', 'expected a text, found a list');
 const notFinite = new Failure('bad_value', 'not a finite number');
 
@@ -25,6 +25,7 @@ export function textOf(value: unknown): string | undefined | Failure {
 }
 
 function textInside(value: object): string | undefined | Failure {
+  if (value instanceof Failure) return value;
   if (Array.isArray(value)) return list;
   if (Object.hasOwn(value, '#text')) return textOf((value as { '#text': unknown })['#text']);
   return Object.keys(value).every(key => key.startsWith('@')) ? '' : notText;

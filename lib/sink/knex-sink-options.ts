@@ -56,7 +56,7 @@ export interface KnexSinkOptions {
   /**
    * How long an outage of the database may last: a lost connection, a deadlock, a lock that is not to be had, a full
    * disk. Until then the batch is tried again; then the sink fails with `resumable`. Without a ledger a batch is not
-   * tried again once its COMMIT went unanswered: it may be in.
+   * tried again once its COMMIT went unanswered or was interrupted: it may be in.
    * @default 60,000
    */
   readonly retryMs?: number;

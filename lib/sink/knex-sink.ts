@@ -11,15 +11,15 @@ import { dialectOf } from './dialects.js';
 import { isolate } from './isolate.js';
 import { checkedOptions, type KnexSinkOptions } from './knex-sink-options.js';
 import { retrying } from './retry.js';
-import { type BatchReport, type Report, tally } from './tally.js';
+import { type BatchReport, type SinkReport, tally } from './tally.js';
 import { targetOf } from './target.js';
 import { againAfter } from './transient.js';
 import { type Turn, turns, WAITED_TOO_LONG } from './turns.js';
 
 /** Where rows end up. 'finish' means that all of them are committed. */
 export interface KnexSink<DB = AnyTables> extends Sink<Batch<DB>> {
-  /** What has become of the records so far, in batches that are in. */
-  report(): Report;
+  /** What has become of the records so far, in batches that are in, and how many are in flight. At any time. */
+  report(): SinkReport;
   /** Resolves when the sink has ended, well or not: nothing is under way any more, and its connection is returned. */
   readonly settled: Promise<void>;
 }
@@ -47,6 +47,7 @@ export function knexSink<DB = AnyTables>(
   const total = tally(ledger?.before);
   const underWay = new Set<Promise<void>>();
   let connections = settings.connections;
+  let inFlight = 0;
 
   const sink = new Writable({
     objectMode: true,
@@ -82,12 +83,21 @@ export function knexSink<DB = AnyTables>(
     if (!batch.tables) throw new TypeError('knexSink: expected batches; put batchByTable() in front of it');
     if (ledger?.isIn(batch)) await turn.come;
     else {
-      const report = await writeEarly(batch, turn);
-      total.add(report);
-      await onBatch(report);
+      await onBatch(await counted(batch, turn));
     }
     if (batch.fault) throw fromReject(batch.fault);
     turn.done();
+  }
+
+  async function counted(batch: EncodedBatch, turn: Turn): Promise<BatchReport> {
+    inFlight += batch.read;
+    try {
+      const report = await writeEarly(batch, turn);
+      total.add(report);
+      return report;
+    } finally {
+      inFlight -= batch.read;
+    }
   }
 
   /** Beside the batches before it; where that does not go well, behind them, when nothing is left to chance. */
@@ -128,5 +138,5 @@ export function knexSink<DB = AnyTables>(
   }
 
   const settled = new Promise<void>(resolve => sink.once('close', resolve));
-  return Object.assign(sink, { settled, report: total.report });
+  return Object.assign(sink, { settled, report: () => ({ ...total.report(), inFlight }) });
 }

@@ -29,6 +29,8 @@ export function openTarget(url: string, { loadData = false, isThere = false } = 
   }
   return knex({
     client: 'mysql2',
+    // Or the first connection asks for it without a deadline, and all others wait for that answer.
+    version: 'latest',
     connection: { ...connectionOf(url), ...SETTINGS, ...(loadData && { flags: 'LOCAL_FILES' }) },
     pool: { min: 0 },
     log: SILENT,

@@ -13,6 +13,12 @@ interface Counts {
   readonly written: number;
   readonly filtered: number;
   readonly rejected: number;
+  /**
+   * Records of XML whose values were made before a mapping took them, which is slower than to map their bytes: those
+   * with what is not read there (names beyond ASCII, processing instructions, attributes that a DOCTYPE declares), or
+   * all of them, where the mapping looks at values (predicates, `*`, json).
+   */
+  readonly readAsValues: number;
   /** Rows inserted, by table. */
   readonly rows: Readonly<Record<string, number>>;
   /** Rows whose primary key was there, by table; none with `onConflict: 'fail'`. */
@@ -37,7 +43,7 @@ export interface Report extends Counts {
 
 /** @param rejects all of the batch, those of the database included, whose records it no longer holds */
 export function reportOf(
-  { number, read, filtered, positions, tables, issues = [] }: EncodedBatch,
+  { number, read, filtered, positions, tables, issues = [], readAsValues = 0 }: EncodedBatch,
   rejects: readonly Reject[],
 ): BatchReport {
   const written = positions.length;
@@ -54,11 +60,18 @@ export function reportOf(
     written,
     filtered,
     rejected,
+    readAsValues,
     rows,
     conflicts: {},
     issues: sumIssues(issues),
     rejects,
   };
+}
+
+/** That, and what the sink is at. */
+export interface SinkReport extends Report {
+  /** Records that the sink has taken and that are not in yet: those of the batches under way. */
+  readonly inFlight: number;
 }
 
 export interface Tally {
@@ -67,15 +80,15 @@ export interface Tally {
 }
 
 export const NOTHING: Report = {
-  ...{ read: 0, written: 0, filtered: 0, rejected: 0, rows: {}, conflicts: {}, issues: [] },
-  ...{ batches: 0, rejects: [] },
+  ...{ read: 0, written: 0, filtered: 0, rejected: 0, readAsValues: 0 },
+  ...{ rows: {}, conflicts: {}, issues: [], batches: 0, rejects: [] },
 };
 
 /** @param before what counts already */
 export function tally(before = NOTHING): Tally {
   let sum = before;
   return {
-    add({ read, written, filtered, rejected, rows, conflicts, issues, rejects }) {
+    add({ read, written, filtered, rejected, readAsValues, rows, conflicts, issues, rejects }) {
       const tables = new Map(Object.entries(sum.rows));
       for (const [table, count] of Object.entries(rows)) tables.set(table, (tables.get(table) ?? 0) + count);
       sum = {
@@ -83,6 +96,7 @@ export function tally(before = NOTHING): Tally {
         written: sum.written + written,
         filtered: sum.filtered + filtered,
         rejected: sum.rejected + rejected,
+        readAsValues: sum.readAsValues + readAsValues,
         rows: Object.fromEntries(tables),
         conflicts: addConflicts(sum.conflicts, conflicts),
         issues: issues.length > 0 ? sumIssues([...sum.issues, ...issues]) : sum.issues,

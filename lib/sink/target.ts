@@ -73,7 +73,9 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
   return db.isTransaction ? intoTransaction(db as Knex.Transaction) : inTransactions();
 
   function inTransactions(): Target {
-    const inTransaction = transactions(db.client, dialect, options);
+    // Whoever has a ledger has opened it there.
+    const isWaitedFor = claims !== undefined;
+    const inTransaction = transactions(db.client, dialect, { signal, timeoutMs, isWaitedFor });
     let isLoading = true;
     return {
       async write(batch, rejects, beforeEnd) {

@@ -14,6 +14,8 @@ export interface Source {
   readonly name: string;
   /** Put in front of a parser in a pipeline. */
   readonly streams: readonly [Readable, ...Transform[]];
+  /** The byte at which reading begins: 0 of all but plain files, whatever was asked for. */
+  readonly start: number;
   readonly format: Format | undefined;
   /** In bytes, packed as they are; where it is known. */
   readonly size: number | undefined;
@@ -42,15 +44,9 @@ export function nameOf(source: SourceOption): string {
   return source === '-' ? 'standard input' : (fileOf(source)?.name ?? 'the stream');
 }
 
-/** Whether reading can begin anywhere in it. */
-export function isSeekable(source: SourceOption): boolean {
-  const file = fileOf(source);
-  return file !== undefined && !isPacked(file.path);
-}
-
 export interface OpenOptions {
-  /** For a seekable source: the byte at which reading begins. */
-  readonly start?: number;
+  /** The byte at which reading begins, where it can begin anywhere: see the source's `start`. */
+  readonly start?: number | undefined;
   /** How many times as long as a .gz file may be what it unpacks to. */
   readonly maxRatio?: number | undefined;
 }
@@ -79,10 +75,11 @@ async function openFile({ path, name }: SourceFile, options: OpenOptions): Promi
     file = await open(path);
     const stat = await file.stat();
     if (stat.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    // A pipe has no place to begin at.
-    const from = stat.isFile() ? { start: options.start ?? 0 } : {};
+    const start = stat.isFile() && !isPacked(path) ? (options.start ?? 0) : 0;
+    // A pipe is read wherever it is, and not at a place.
+    const from = stat.isFile() ? { start } : {};
     const stream = file.createReadStream({ highWaterMark: 256 * 1024, ...from });
-    const source = sourceOf(name, stream, path, options);
+    const source = sourceOf(name, stream, path, { ...options, start });
     const close = async (): Promise<void> => {
       await source.close();
       // Destroying asks for the file to be closed; the handle would say that it is before it is.
@@ -97,7 +94,8 @@ async function openFile({ path, name }: SourceFile, options: OpenOptions): Promi
 }
 
 function sourceOf(name: string, stream: Readable, path = '', options: OpenOptions = {}): Source {
-  let bytes = options.start ?? 0;
+  const { start = 0, maxRatio } = options;
+  let bytes = start;
   const count = new Transform({
     decodeStrings: false,
     transform(chunk: Uint8Array | string, _encoding, callback) {
@@ -105,11 +103,12 @@ function sourceOf(name: string, stream: Readable, path = '', options: OpenOption
       callback(null, chunk);
     },
   });
-  const unpacking = isPacked(path) ? unpack(name, options.maxRatio) : [];
+  const unpacking = isPacked(path) ? unpack(name, maxRatio) : [];
   const streams: Source['streams'] = [stream, count, ...unpacking];
   return {
     name,
     streams,
+    start,
     format: formatOf(path),
     size: undefined,
     bytesRead: () => bytes,

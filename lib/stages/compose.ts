@@ -1,5 +1,6 @@
-import { finished, pipeline, Transform, type TransformCallback, Writable } from 'node:stream';
+import { pipeline, Transform, type TransformCallback, Writable } from 'node:stream';
 import { inspect } from 'node:util';
+import { destroyAll } from './destroy-all.js';
 import { type Sink, type Stage, whenRead } from './stage.js';
 
 /** A stage, or a sink when the last of its parts gives nothing. */
@@ -84,7 +85,7 @@ function composeStage(parts: readonly Writable[], last: Transform): Transform {
       else last.once('end', callback);
       head.end();
     },
-    destroy: destroyAll(parts),
+    destroy: (error, callback) => destroyAll(parts, error, callback),
   });
   const transformRead = stage._read;
   stage._read = size => {
@@ -116,7 +117,7 @@ function composeSink(parts: readonly Writable[]): Writable {
       finish = callback;
       head.end();
     },
-    destroy: destroyAll(parts),
+    destroy: (error, callback) => destroyAll(parts, error, callback),
   });
   pipeline(parts as Transform[], error => {
     if (error) sink.destroy(error);
@@ -141,18 +142,5 @@ function headOf(first: Writable) {
       else waiting = callback;
     },
     end: () => void first.end(),
-  };
-}
-
-/** Destroys every part and waits until all are closed, so that an error of the whole comes when nothing is under way. */
-function destroyAll(parts: readonly Writable[]) {
-  return (error: Error | null, callback: TransformCallback): void => {
-    let open = parts.length;
-    for (const part of parts) {
-      finished(part, () => {
-        if (--open === 0) callback(error);
-      });
-      part.destroy(error ?? undefined);
-    }
   };
 }

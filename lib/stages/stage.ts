@@ -1,4 +1,4 @@
-import { Transform, type TransformCallback, type Writable } from 'node:stream';
+import { type Readable, Transform, type TransformCallback, type Writable } from 'node:stream';
 
 declare const input: unique symbol;
 declare const output: unique symbol;
@@ -18,6 +18,13 @@ export interface Stage<in In, out Out> extends Transform {
 /** A Node Writable that takes chunks of `In`, checked by `compose`. */
 export interface Sink<in In> extends Writable {
   readonly [input]?: (chunk: In) => void;
+}
+
+/** A Node Readable that gives chunks of `Out`. A stage is one, too. */
+export interface Source<out Out> extends Readable {
+  readonly [output]?: Out;
+  [Symbol.asyncIterator](): NodeJS.AsyncIterator<Out>;
+  [Symbol.asyncIterator](): NodeJS.AsyncIterator<any>;
 }
 
 /** What a chunk becomes: any number of outputs, made one by one as the reader asks for them. */
@@ -93,7 +100,7 @@ export function stageOf<In, Out>(steps: Steps<In, Out>, options: StageOptions = 
  * over yet.
  */
 // Node calls _read only once until something is pushed, so the last hand-over is seen in read().
-export function whenRead(stage: Transform, raise: () => void): void {
+export function whenRead(stage: Readable, raise: () => void): void {
   if (stage.readableLength === 0) {
     raise();
     return;

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { isBatch } from '../batch/group.js';
-import { type PackedBatch, packBatch, unpackBatch } from '../batch/pack.js';
+import { memoryOf, type PackedBatch, packBatch, unpackBatch } from '../batch/pack.js';
 import { LoadError, type LoadErrorCode, messageOf } from '../errors.js';
 import type { Position } from '../types.js';
 import { sendingOf } from './sending.js';
@@ -40,7 +40,8 @@ interface ErrorMessage {
 
 export function postOutput(port: MessagePort, output: unknown): void {
   if (isBatch(output)) {
-    port.postMessage({ kind: 'batch', batch: packBatch(output) } satisfies Answer);
+    const batch = packBatch(output);
+    port.postMessage({ kind: 'batch', batch } satisfies Answer, memoryOf(batch));
     return;
   }
   try {

@@ -1,4 +1,4 @@
-const NOT_BLANK = /[^ \t\n\r]/;
+export const NOT_BLANK = /[^ \t\n\r]/;
 
 /** Builds the value of one record from what a parser reports. */
 export interface ValueBuilder {

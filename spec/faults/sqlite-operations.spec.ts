@@ -29,10 +29,10 @@ const FAULTS: readonly Fault[] = [
 
 describe('At the Nth operation of SQLite on its files', function () {
   this.timeout(isSoak ? 0 : 300_000);
-  useStrace();
   const random = seeded();
   const database = useSqlite();
   const loads = useFaultLoads(database);
+  useStrace();
   /** Of a load, in their order. */
   let all: readonly Call[];
   let names: readonly string[];

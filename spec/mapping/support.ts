@@ -3,6 +3,7 @@ import { type CompiledMapping, compileMapping } from '../../lib/mapping/compile.
 import type { Mapping, TableMapping } from '../../lib/mapping/schema.js';
 import type { MappingContext } from '../../lib/mapping/scope.js';
 import type { Issue, Row } from '../../lib/types.js';
+import { NO_DOCTYPE } from '../../lib/xml/doctype.js';
 import { xmlRecords } from '../../lib/xml/records.js';
 
 export const startedAt = new Date('2026-03-01T12:00:00.789Z');
@@ -16,28 +17,61 @@ export function compile(tables: Record<string, TableMapping>, more: Partial<Mapp
 }
 
 /** The rows of one table for one record, and what was counted. */
-export function rowsOf(
-  table: TableMapping,
-  value: unknown,
-): { rows: readonly Row[]; issues: readonly Issue[] } {
+interface Found {
+  readonly rows: readonly Row[];
+  readonly issues: readonly Issue[];
+}
+
+/** The same from XML, where XML can say it. Throws what refuses the record. */
+export function rowsOf(table: TableMapping, value: unknown): Found {
   const compiled = compile({ t: table });
-  const rows = compiled.toRows(value, context)!.t as readonly Row[];
-  const found = { rows, issues: compiled.takeIssues() };
-  if (isXml(value)) assert.deepEqual(picked(compiled, value), found);
+  const found = outcome(() => mapped(compiled, value));
+  if (isXml(value)) {
+    assert.deepEqual(
+      outcome(() => picked(compiled, value)),
+      found,
+    );
+    if (compiled.slots) {
+      assert.deepEqual(
+        outcome(() => fromBytes(compiled, value)),
+        found,
+      );
+    }
+  }
+  if (found instanceof Error) throw found;
   return found;
 }
 
-/** The same from XML that is read no further than the mapping says. */
-function picked(
-  { arrays, pick, toRows, takeIssues }: CompiledMapping,
-  value: unknown,
-): ReturnType<typeof rowsOf> {
-  const records = xmlRecords({ record: '/orders/order', arrays, pick });
-  const unused = '<unused-a b="1"><order>x</order></unused-a>';
-  const [record] = records.write(`<orders>${xmlOf('order', value, unused)}</orders>`);
-  const rows = toRows(record!.value, context)!.t as readonly Row[];
+function outcome(find: () => Found): Found | Error {
+  try {
+    return find();
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function mapped({ toRows, takeIssues }: CompiledMapping, value: unknown): Found {
+  const rows = toRows(value, context)!.t as readonly Row[];
   return { rows, issues: takeIssues() };
 }
+
+/** Read no further than the mapping says. */
+function picked(compiled: CompiledMapping, value: unknown): Found {
+  const { arrays, pick } = compiled;
+  const records = xmlRecords({ record: '/orders/order', arrays, pick });
+  const [record] = records.write(`<orders>${xmlOf('order', value, UNUSED)}</orders>`);
+  return mapped(compiled, record!.value);
+}
+
+/** Without a value. */
+function fromBytes(compiled: CompiledMapping, value: unknown): Found {
+  const bytes = Buffer.from(xmlOf('order', value, UNUSED));
+  compiled.slots!.begin(bytes, NO_DOCTYPE);
+  assert.ok(compiled.slots!.read(0, bytes.length));
+  return mapped(compiled, compiled.slots);
+}
+
+const UNUSED = '<unused-a b="1"><order>x</order></unused-a>';
 
 /** Whether XML can say it: texts only, and lists that are not empty. */
 function isXml(value: unknown): boolean {

@@ -31,7 +31,7 @@ for (const { name, use } of databases) {
       const { error, ...report } = await load(database.db, orders(25), { maxRecords: 10 });
       assert.equal(error, undefined);
       assert.deepEqual(report, {
-        ...{ read: 25, written: 25, filtered: 0, rejected: 0, batches: 3, rejects: [] },
+        ...{ read: 25, written: 25, filtered: 0, rejected: 0, readAsValues: 0, batches: 3, rejects: [] },
         rows: { orders: 25, order_lines: 50 },
         conflicts: {},
         issues: [],
@@ -56,13 +56,13 @@ for (const { name, use } of databases) {
       const reject = { stage: 'map', code: 'row_function', position: at(3), reason: 'none' };
       assert.deepEqual(reports, [
         {
-          ...{ number: 0, read: 3, written: 2, filtered: 1, rejected: 0, rejects: [] },
+          ...{ number: 0, read: 3, written: 2, filtered: 1, rejected: 0, readAsValues: 0, rejects: [] },
           rows: { orders: 2, order_lines: 4 },
           conflicts: {},
           issues: [],
         },
         {
-          ...{ number: 1, read: 2, written: 1, filtered: 0, rejected: 1, rejects: [reject] },
+          ...{ number: 1, read: 2, written: 1, filtered: 0, rejected: 1, readAsValues: 0, rejects: [reject] },
           rows: { orders: 1, order_lines: 2 },
           conflicts: {},
           issues: [],

@@ -9,6 +9,7 @@ import { LoadError } from '../../lib/errors.js';
 import { openTarget } from '../../lib/sink/open-target.js';
 import { useMariadb } from '../support/databases.js';
 import { createOrders, load, orders, ordersIn } from '../support/orders.js';
+import { tcpProxy } from '../support/tcp-proxy.js';
 
 const SECRET = 'canary-53cr3t';
 const opened: Knex[] = [];
@@ -179,6 +180,15 @@ describe('openTarget of MariaDB', () => {
     const { error } = await load(db, orders(3));
     assert.equal(error, undefined);
     assert.deepEqual(await ordersIn(db), [0, 1, 2]);
+  });
+
+  it('asks nothing of its own, which would have no deadline', async () => {
+    const { host, port } = database.mariadb!.connection;
+    const proxy = await tcpProxy({ host: host!, port: port! });
+    const { client } = open(url().replace(`:${port}/`, `:${proxy.port}/`));
+    await client.releaseConnection(await client.acquireConnection());
+    assert.equal(proxy.packets, 1);
+    await proxy.close();
   });
 
   it('offers the server no files', async () => {

@@ -53,6 +53,19 @@ describe('openSource', () => {
     assert.equal(opened.bytesRead(), packed.length);
   });
 
+  it('begins where it is told to', async () => {
+    const opened = await openSource(plain, { start: 9 });
+    assert.deepEqual([opened.start, opened.bytesRead()], [9, 9]);
+    assert.equal(await read(opened), text.slice(8));
+    assert.equal(opened.bytesRead(), opened.size);
+  });
+
+  it('begins with .gz at its beginning, whatever it is told', async () => {
+    const opened = await openSource(file('c.xml.gz', gzipSync(text)), { start: 9 });
+    assert.equal(opened.start, 0);
+    assert.equal(await read(opened), text);
+  });
+
   it('closes a file, read or not', async () => {
     const opened = await openSource(plain);
     assert.ok(openFiles().includes(plain) || openFiles().length === 0);

@@ -1,7 +1,8 @@
+import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Knex } from 'knex';
-import { knexSink } from '../../lib/sink/knex-sink.js';
+import { type KnexSink, knexSink } from '../../lib/sink/knex-sink.js';
 import type { KnexSinkOptions } from '../../lib/sink/knex-sink-options.js';
 import type { Report } from '../../lib/sink/tally.js';
 import { asRecords } from '../../lib/stages/as-records.js';
@@ -63,11 +64,16 @@ export async function load(
       sink,
     );
   } catch (error) {
-    await sink.settled;
-    return { ...sink.report(), error: error as Error };
+    return { ...(await reportOf(sink)), error: error as Error };
   }
+  return reportOf(sink);
+}
+
+async function reportOf(sink: KnexSink): Promise<Report> {
   await sink.settled;
-  return sink.report();
+  const { inFlight, ...report } = sink.report();
+  assert.equal(inFlight, 0);
+  return report;
 }
 
 /** Ids of the orders in the database, with their lines: an order that is in halfway shows. */

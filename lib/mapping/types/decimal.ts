@@ -53,8 +53,8 @@ const notWhole = new Failure('bad_value', 'not a whole number');
 
 /** A 64-bit integer: a number where that is exact, else a bigint. */
 export function toInteger(text: string): number | bigint | Failure {
-  // Most integers; `+ 0` makes -0 plain.
-  if (text.length < 16 && /^-?\d+$/.test(text)) return Number(text) + 0;
+  const plain = plainInteger(text);
+  if (!Number.isNaN(plain)) return plain;
   const number = readDigits(text);
   if (number instanceof Failure) return number;
   const { digits, point, negative } = number;
@@ -65,6 +65,22 @@ export function toInteger(text: string): number | bigint | Failure {
   const integer = negative ? -size : size;
   if (BigInt.asIntN(64, integer) !== integer) return beyond;
   return Number.isSafeInteger(Number(integer)) ? Number(integer) : integer;
+}
+
+/** Most integers; NaN for what is longer, or none. */
+function plainInteger(text: string): number {
+  const { length } = text;
+  const isNegative = text.charCodeAt(0) === 0x2d;
+  const first = isNegative ? 1 : 0;
+  if (length === first || length > 15) return Number.NaN;
+  let number = 0;
+  for (let index = first; index < length; index++) {
+    const digit = text.charCodeAt(index) - 0x30;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  // Never -0.
+  return isNegative ? 0 - number : number;
 }
 
 const beyondFloat = new Failure('out_of_range', 'beyond a 64-bit float');

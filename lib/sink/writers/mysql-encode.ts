@@ -1,4 +1,4 @@
-import type { EncodedRows } from '../../batch/encoded.js';
+import { encodedTexts, type EncodedRows } from '../../batch/encoded.js';
 import type { ColumnValue, Row, TableRows } from '../../types.js';
 import type { Columns, TakeValue } from './writer.js';
 
@@ -47,15 +47,9 @@ export function encodeRows(
 ): EncodedRows | undefined {
   if (!columns.every(column => takes.has(column))) return undefined;
   const [textOf, end] = form === 'values' ? [rowText(columns, takes), ','] : [rowLine(columns, takes), '\n'];
-  const ends = new Uint32Array(rows.length);
-  let text = '';
   try {
-    for (let index = 0; index < rows.length; index++) {
-      text += textOf(rows[index]!) + end;
-      ends[index] = text.length;
-    }
+    return { table, columns, form, records, ...encodedTexts(rows.map(row => textOf(row) + end)) };
   } catch {
     return undefined;
   }
-  return { table, columns, form, text, ends, bytes: Buffer.byteLength(text), records };
 }

@@ -1,4 +1,4 @@
-import type { EncodedRows } from '../../batch/encoded.js';
+import { type EncodedRows, encodedTexts, textIn } from '../../batch/encoded.js';
 import type { ColumnValue } from '../../types.js';
 import type { TakeValue } from './writer.js';
 
@@ -21,14 +21,12 @@ export const field: TakeValue = (value: ColumnValue) => {
 
 /** The same rows as an INSERT takes them. */
 export function valuesFromFields(rows: EncodedRows, literal: TakeValue): EncodedRows {
-  const lines = rows.text.split('\n').slice(0, -1);
-  let text = '';
-  const ends = Uint32Array.from(lines, line => {
+  const lines = textIn(rows, 0, rows.bytes.length).split('\n').slice(0, -1);
+  const texts = lines.map(line => {
     const values = line.split('\t').map(found => literal(valueOf(found)));
-    text += `(${values.join()}),`;
-    return text.length;
+    return `(${values.join()}),`;
   });
-  return { ...rows, form: 'values', text, ends, bytes: Buffer.byteLength(text) };
+  return { ...rows, form: 'values', ...encodedTexts(texts) };
 }
 
 /** Numbers stay text, which every column that takes numbers takes for the number. */

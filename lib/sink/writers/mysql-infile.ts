@@ -25,12 +25,12 @@ const PIECE_BYTES = 1024 * 1024;
  * @throws NOT_LOADED, NO_LOAD_DATA, or the error of a connection that is lost
  */
 export async function putByInfile(connection: Connection, rows: EncodedRows): Promise<void> {
-  const { table, columns, text, records } = rows;
+  const { table, columns, bytes, records } = rows;
   const sql = `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${mysqlName(table)} ${FIELDS} (${columns.map(mysqlName)})`;
   let answer: ResultSetHeader;
   try {
     answer = await send<ResultSetHeader>(connection, sql, {
-      infileStreamFactory: () => Readable.from(pieces(text)),
+      infileStreamFactory: () => Readable.from(pieces(bytes)),
     });
   } catch (error) {
     if (DISABLED.includes((error as MysqlError).errno!)) throw NO_LOAD_DATA;
@@ -41,7 +41,8 @@ export async function putByInfile(connection: Connection, rows: EncodedRows): Pr
   if (answer.affectedRows !== records.length || answer.warningStatus > 0) throw NOT_LOADED;
 }
 
-function* pieces(text: string): Generator<Buffer> {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
+function* pieces({ buffer, byteOffset, length }: Uint8Array): Generator<Buffer> {
+  for (let at = 0; at < length; at += PIECE_BYTES) {
+    yield Buffer.from(buffer, byteOffset + at, Math.min(PIECE_BYTES, length - at));
+  }
 }

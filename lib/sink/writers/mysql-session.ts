@@ -1,5 +1,6 @@
 import type { Connection } from 'mysql2';
 import { LoadError } from '../../errors.js';
+import type { Session as KnownSession } from './mysql-lost.js';
 import { query } from './mysql-query.js';
 
 /** Without these the server cuts and rounds in silence, and takes 0 for "the next number". */
@@ -53,13 +54,9 @@ type Session = Readonly<Record<string, string>> & {
   readonly server: string;
 };
 
-export interface SessionFacts {
+export interface SessionFacts extends KnownSession {
   /** The longest packet that the server takes, in bytes. */
   readonly maxPacket: number;
-  /** By which the server knows the connection. */
-  readonly id: number;
-  /** The server's name for itself. */
-  readonly server: string;
 }
 
 /** A setting that is not as rows need it. */
@@ -83,7 +80,8 @@ export async function setSession(connection: Connection): Promise<SessionFacts> 
     const wrong = wrongIn(session);
     if (wrong) refuse(wrong);
   }
-  return { maxPacket: Number(session.maxPacket), id: Number(session.id), server: session.server };
+  const { maxPacket, id, server } = session;
+  return { maxPacket: Number(maxPacket), id: Number(id), server, seen: performance.now() };
 }
 
 async function readSession(connection: Connection): Promise<Session> {

@@ -1,4 +1,4 @@
-import { type EncodedRows, isEncoded } from '../../batch/encoded.js';
+import { type EncodedRows, isEncoded, textIn } from '../../batch/encoded.js';
 import { LoadError } from '../../errors.js';
 import type { Position, TableRows } from '../../types.js';
 import { located } from '../database-error.js';
@@ -31,8 +31,8 @@ export function* statements(
   const tail = conflict ? conflictClause(columns, conflict) : '';
   // With the byte of the command in front of it.
   const headBytes = Buffer.byteLength(head + tail) + 1;
-  if (isEncoded(rows) && !conflict && headBytes + rows.bytes <= maxPacket / 2) {
-    yield { sql: head + rows.text.slice(0, -1), from: 0, to: records.length };
+  if (isEncoded(rows) && !conflict && headBytes + rows.bytes.length <= maxPacket / 2) {
+    yield { sql: head + textIn(rows, 0, rows.bytes.length - 1), from: 0, to: records.length };
     return;
   }
   const textOf = textsOf(rows, takes, positions);
@@ -70,8 +70,8 @@ function textsOf(
   positions: readonly Position[],
 ): (index: number) => string {
   if (isEncoded(rows)) {
-    const { text, ends } = rows;
-    return index => text.slice(index === 0 ? 0 : ends[index - 1], ends[index]! - 1);
+    const { ends } = rows;
+    return index => textIn(rows, index === 0 ? 0 : ends[index - 1]!, ends[index]! - 1);
   }
   const textOf = rowText(rows.columns, takes);
   return index => {

@@ -3,7 +3,7 @@ import { LoadError } from '../../errors.js';
 import { type EncodedRows, isEncoded } from '../../batch/encoded.js';
 import type { ColumnValue, Position, TableRows } from '../../types.js';
 import { insertError, statementError } from '../database-error.js';
-import { isLost, transient } from '../transient.js';
+import { againAfter, isLost, transient } from '../transient.js';
 import { conflictFault, rowsThere } from './mysql-conflict.js';
 import { mysqlCreate } from './mysql-create.js';
 import { literals } from './mysql-encode.js';
@@ -70,12 +70,15 @@ export const mysql: Dialect = {
   discard: connection => endConnection(connection, 'no answer'),
 };
 
-/** Where it is not answered, only a claim of the batch can tell whether it is in. */
+/**
+ * Where it is not answered, or was interrupted (a KILL QUERY may come when all is done), only a claim of the batch can
+ * tell whether it is in.
+ */
 async function commit(connection: Connection): Promise<void> {
   try {
     await query(connection, 'COMMIT AND NO CHAIN', 'committing');
   } catch (error) {
-    throw isLost(error) ? transient(error as LoadError, 'claimed', true) : error;
+    throw againAfter(error) ? transient(error as LoadError, 'claimed', isLost(error)) : error;
   }
 }
 
