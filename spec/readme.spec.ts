@@ -12,7 +12,7 @@ import { useMariadb } from './support/databases.js';
 
 // mocha runs in the root of the repo.
 const readme = readFileSync('README.md', 'utf8');
-const section = readme.slice(readme.indexOf('## Command line'), readme.indexOf('## Mappings'));
+const section = readme.slice(readme.indexOf('## Command line'), readme.indexOf('## Many documents'));
 const blocks = [...section.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block!);
 
 describe('The commands of the README', function () {

@@ -1,7 +1,10 @@
 import { grouper } from '../batch/group.js';
+import type { RecordBytes } from '../bytes/scanner.js';
 import { LoadError } from '../errors.js';
-import type { Batch, MappedRecord, Position, SourceRecord } from '../types.js';
+import type { Batch, MappedRecord, Position, SourceRecord, XmlDeclared } from '../types.js';
 import { xmlRecordReader, type XmlOptions, xmlScanners } from '../xml/records.js';
+import type { XmlSlots } from '../xml/slots.js';
+import { slotsOver } from './slots-over.js';
 
 /** One XML document of many: a value of a column, a small file. */
 export interface Document {
@@ -24,26 +27,36 @@ export interface Documents {
   readonly documents: readonly Document[];
 }
 
+/** What is done with the record of each document. */
+export interface ByDocument<DB> {
+  readonly mapper: (record: SourceRecord) => MappedRecord<DB>;
+  /** What the mapping takes in the place of values; null where it is carried out over values alone. */
+  readonly slots: XmlSlots | null;
+}
+
 /** Runs of documents → batches. A document goes in as a whole or is a reject, whatever is wrong with it. */
 export function documentBatches<DB>(
   options: XmlOptions,
-  mapper: (record: SourceRecord) => MappedRecord<DB>,
+  { mapper, slots }: ByDocument<DB>,
 ): (run: Documents) => Batch<DB> {
   const scannerOf = xmlScanners(options);
+  let readAsValues = 0;
 
   return ({ number, documents }) => {
     const [first, last] = [documents[0], documents.at(-1)];
     if (!first || !last) throw new TypeError('documents: expected at least one, got none');
     const group = grouper<DB>();
+    readAsValues = 0;
     for (const { record, key, xml } of documents) {
       group.add(mapDocument(xml, { record, start: key, end: key + 1 }));
     }
-    return group.take({ number, range: { first: first.record, start: first.key, end: last.key + 1 } });
+    const range = { first: first.record, start: first.key, end: last.key + 1 };
+    return group.take({ number, range, ...(readAsValues > 0 && { readAsValues }) });
   };
 
   function mapDocument(xml: Document['xml'], position: Position): MappedRecord<DB> {
     try {
-      return mapper({ ...recordOf(xml), position });
+      return mapOnly(xml, position);
     } catch (error) {
       if (!(error instanceof LoadError)) throw error;
       const { code } = error;
@@ -53,17 +66,26 @@ export function documentBatches<DB>(
   }
 
   /** All of the document is read before any of it counts: what is wrong may stand behind its record. */
-  function recordOf(xml: Document['xml']): SourceRecord {
+  function mapOnly(xml: Document['xml'], position: Position): MappedRecord<DB> {
     const scanner = scannerOf();
-    const found: SourceRecord[] = [];
-    const read = (records: ReturnType<typeof scanner.end>): void => {
-      for (const record of records) found.push(xmlRecordReader(options.arrays, scanner.declared)(record));
+    const found: MappedRecord<DB>[] = [];
+    const take = (records: Iterable<RecordBytes>): void => {
+      // Mapped at once: the record's bytes are good until the scanner goes on.
+      for (const record of records) found.push(mapper({ ...read(record, scanner.declared), position }));
     };
-    read(scanner.write(xml));
-    read(scanner.end());
+    take(scanner.write(xml));
+    take(scanner.end());
     if (found.length === 1) return found[0]!;
     const code = found.length === 0 ? 'no_records' : 'bad_value';
     throw new LoadError(code, `expected one ${options.record} in a document, found ${found.length}`);
+  }
+
+  function read(record: RecordBytes, declared: XmlDeclared): SourceRecord {
+    const { bytes, name, ancestors, position } = record;
+    const filled = slots && slotsOver(slots, bytes, declared);
+    if (filled?.read(0, bytes.length)) return { name, ancestors, position, value: filled };
+    readAsValues++;
+    return xmlRecordReader(options.arrays, declared)(record);
   }
 }
 

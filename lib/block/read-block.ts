@@ -5,6 +5,7 @@ import type { Block, Reading, SourceRecord } from '../types.js';
 import { xmlRecordReader } from '../xml/records.js';
 import type { XmlSlots } from '../xml/slots.js';
 import { bytesAt, holesAt, positionAt, rangeAt } from './places.js';
+import { slotsOver } from './slots-over.js';
 
 /**
  * The records of one block, as reading the whole source would give them.
@@ -19,10 +20,10 @@ export function* readRecords<T>(
   block: Block,
   slots: XmlSlots | null = null,
 ): Generator<SourceRecord<T>, void, undefined> {
-  const { count, runs } = block;
-  const read = readerOf(block.reading);
+  const { count, runs, reading } = block;
+  const read = readerOf(reading);
   const width = UNITS[block.unit];
-  const filled = slots && fillable(slots, block);
+  const filled = slots && reading.format === 'xml' ? slotsOver(slots, block.bytes, reading) : undefined;
   let run = 0;
   for (let index = 0; index < count; index++) {
     if (runs[run + 1]?.from === index) run++;
@@ -43,14 +44,6 @@ export function* readRecords<T>(
       },
     }) as SourceRecord<T>;
   }
-}
-
-/** The slots, where they can read what is in the block. */
-function fillable(slots: XmlSlots, { bytes, reading }: Block): XmlSlots | undefined {
-  // Attributes that a DOCTYPE declares are not all where the record is.
-  if (reading.format !== 'xml' || reading.attributes.length > 0) return undefined;
-  slots.begin(bytes, { entities: new Map(reading.entities), attributes: [] });
-  return slots;
 }
 
 function readerOf(reading: Reading): RecordReader {

@@ -2,12 +2,12 @@
 import type { EncodedBatch } from '../batch/encoded.js';
 import { markBatch } from '../batch/group.js';
 import { mapperBy } from '../batch/map-record.js';
-import { batchBy, type ByRecord } from '../block/batch-of.js';
+import { batchBy, byMapping } from '../block/batch-of.js';
 import { documentBatches, type Documents } from '../block/documents.js';
 import { compileMapping } from '../mapping/compile.js';
 import type { Mapping } from '../mapping/schema.js';
 import { encoderFor, type TableDescriptions } from '../sink/encode.js';
-import type { AnyTables, Batch, Block } from '../types.js';
+import type { Batch, Block } from '../types.js';
 
 /** Cloned for each thread. */
 export interface MappingTask {
@@ -20,37 +20,32 @@ export interface MappingTask {
   readonly loads?: boolean;
 }
 
-interface Compiled {
-  readonly from: MappingTask;
-  readonly by: ByRecord<unknown, AnyTables>;
-  readonly batchOf: (run: Documents) => Batch;
-  readonly encode: (batch: Batch) => EncodedBatch;
-}
-
-let compiled: Compiled | undefined;
-
 /** A block becomes a batch. */
-export default async function (block: Block, task: MappingTask): Promise<EncodedBatch> {
-  const { by, encode } = await compiledFor(task);
-  return markBatch(encode(await batchBy(block, by)));
-}
+export default byTask<Block>(({ mapping, startedAt }) => {
+  const by = byMapping(mapping, startedAt);
+  return block => batchBy(block, by);
+});
 
 /** A run of documents becomes a batch. */
-export async function documents(run: Documents, task: MappingTask): Promise<EncodedBatch> {
-  const { batchOf, encode } = await compiledFor(task);
-  return markBatch(encode(batchOf(run)));
+export const documents = byTask<Documents>(({ mapping, startedAt }) => {
+  const { arrays, pick, slots, ...compiled } = compileMapping(mapping, { startedAt });
+  return documentBatches({ record: mapping.record, arrays, pick }, { mapper: mapperBy(compiled), slots });
+});
+
+function byTask<In>(
+  batches: (task: MappingTask) => (input: In) => Batch | Promise<Batch>,
+): (input: In, task: MappingTask) => Promise<EncodedBatch> {
+  let made: { from: MappingTask; batchOf(input: In): Batch | Promise<Batch>; encode: Encode } | undefined;
+  return async (input, from) => {
+    // Loads in the main thread follow each other with other mappings.
+    if (made?.from !== from) made = { from, batchOf: batches(from), encode: await encodeFor(from) };
+    const { batchOf, encode } = made;
+    return markBatch(encode(await batchOf(input)));
+  };
 }
 
-async function compiledFor(from: MappingTask): Promise<Compiled> {
-  // Loads in the main thread follow each other with other mappings.
-  if (compiled?.from !== from) {
-    const { mapping, startedAt, tables, loads = false } = from;
-    const encode = tables ? await encoderFor(tables, loads) : (batch: Batch) => batch;
-    const { record } = mapping;
-    const { arrays, pick, slots, ...made } = compileMapping(mapping, { startedAt });
-    const mapper = mapperBy(made);
-    const batchOf = documentBatches({ record, arrays, pick }, mapper);
-    compiled = { from, by: { mapper, slots }, batchOf, encode };
-  }
-  return compiled;
+type Encode = (batch: Batch) => EncodedBatch;
+
+async function encodeFor({ tables, loads = false }: MappingTask): Promise<Encode> {
+  return tables ? encoderFor(tables, loads) : batch => batch;
 }
