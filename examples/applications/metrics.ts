@@ -37,6 +37,8 @@ export function metricsOf({ job, report, before, failed, threads, started }: Mea
     rows: Object.values(report.rows).reduce((sum, rows) => sum + rows, 0),
     tables: report.rows,
     letGo: report.issues,
+    /** Documents that the mapping was not carried out over the bytes of. */
+    readAsValues: report.readAsValues,
     seconds: round(seconds),
     documentsPerMinute: Math.round(((report.read - before) / seconds) * 60),
     threads,
