@@ -58,7 +58,7 @@ export function asTable(summaries: readonly Summary[]): string {
   return [rows[0], rule, ...rows.slice(1)].join('\n');
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;

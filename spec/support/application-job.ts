@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { applicationXml, FIRST_ID, type Fault, faultOf } from '../../examples/applications/document.js';
-import { applicationRows, type Tables } from './application-rows.js';
+import type { Tables } from '../../bench/application-rows.js';
+import { rowsByLibxml } from './application-rows.js';
 import { outcomeOf } from './cli.js';
 import type { SpecDatabase } from './databases.js';
 
@@ -124,7 +125,7 @@ export function expected(isMended: (number: number) => boolean = () => false): T
   const tables: Tables = Object.fromEntries(TABLES.map(table => [table, []]));
   for (const number of numbers()) {
     if (faultOf(number, FAULTY) && !isMended(number)) continue;
-    rowsOf[number] ??= applicationRows(Buffer.from(applicationXml(number, SOUND)))!;
+    rowsOf[number] ??= rowsByLibxml(Buffer.from(applicationXml(number, SOUND)))!;
     for (const table of TABLES) tables[table]!.push(...rowsOf[number][table]!);
   }
   return sorted(tables);
