@@ -15,7 +15,13 @@ const CHARACTERS_A_BYTE = 4;
 /** How deep entities may name each other. */
 const MAX_NESTING = 16;
 
-const PREDEFINED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', apos: "'", quot: '"' };
+const PREDEFINED: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['apos', "'"],
+  ['quot', '"'],
+]);
 
 type Declared = ReadonlyMap<string, DeclaredAttribute>;
 
@@ -50,7 +56,8 @@ export function expander({
 
   function entity(name: string, within: readonly string[] = []): string {
     if (name.startsWith('#')) return character(name);
-    if (Object.hasOwn(PREDEFINED, name)) return PREDEFINED[name]!;
+    const predefined = PREDEFINED.get(name);
+    if (predefined !== undefined) return predefined;
     const literal = entities.get(name);
     if (literal === undefined) throw new Malformed(`entity &${shownName(name)}; is not declared`);
     if (literal === null)
@@ -84,18 +91,19 @@ export function expander({
     within: readonly string[] = [],
     asText: (text: string) => string = asItIs,
   ): string {
-    const parts: string[] = [];
+    // Asked once: XML within attributes has a reference every few characters.
+    const asWritten = asText(literal) === literal ? asItIs : asText;
+    let text = '';
     let from = 0;
     for (let at = literal.indexOf('&'); at >= 0; at = literal.indexOf('&', from)) {
       const end = literal.indexOf(';', at);
       const name = end < 0 ? '&' : literal.slice(at + 1, end);
       if (name.includes('&')) throw new Malformed('"&" that begins no reference');
-      const value = entity(name, within);
-      parts.push(asText(literal.slice(from, at)), name.startsWith('#') ? value : asText(value));
+      text += asWritten(literal.slice(from, at));
+      text += PREDEFINED.get(name) ?? (name.startsWith('#') ? character(name) : asText(entity(name, within)));
       from = end + 1;
     }
-    parts.push(asText(literal.slice(from)));
-    return parts.join('');
+    return text + asWritten(literal.slice(from));
   }
 
   const attribute = (literal: string): string => resolve(literal, [], withSpaces);
