@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Reject, Report } from 'millrace';
 
 interface Measured {
@@ -46,8 +47,8 @@ export function metricsOf({ job, report, before, failed, threads, started }: Mea
     /** How long the main thread was at work, start included. */
     mainThreadSeconds: round(active / 1000),
     peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
-    /** Time of processors that this process had, of what its threads, the main one included, could have had. */
-    parallelEfficiency: round((user + system) / 1e6 / (seconds * (threads + 1))),
+    /** Time of processors that this process had, its threads included, of what the machine could have given it. */
+    parallelEfficiency: round((user + system) / 1e6 / (seconds * availableParallelism())),
     failures,
   };
 }
