@@ -1,10 +1,13 @@
 // What worker threads run for a load by a mapping.
 import type { EncodedBatch } from '../batch/encoded.js';
 import { markBatch } from '../batch/group.js';
-import { batchBy, byMapping, type ByRecord } from '../block/batch-of.js';
+import { mapperBy } from '../batch/map-record.js';
+import { batchBy, type ByRecord } from '../block/batch-of.js';
+import { compileMapping } from '../mapping/compile.js';
 import type { Mapping } from '../mapping/schema.js';
-import { encoderFor, type TableDescriptions } from '../sink/encode.js';
+import { encoderFor, formsOf, type TableDescriptions } from '../sink/encode.js';
 import type { AnyTables, Batch, Block } from '../types.js';
+import { type Straight, straightFrom } from './straight.js';
 
 /** Cloned for each thread. */
 export interface MappingTask {
@@ -20,6 +23,8 @@ export interface MappingTask {
 interface Compiled {
   readonly from: MappingTask;
   readonly by: ByRecord<unknown, AnyTables>;
+  /** For those whose rows need not be made. */
+  readonly straight: Straight | undefined;
   readonly encode: (batch: Batch) => EncodedBatch;
 }
 
@@ -27,11 +32,17 @@ let compiled: Compiled | undefined;
 
 export default async function (block: Block, from: MappingTask): Promise<EncodedBatch> {
   // Loads in the main thread follow each other with other mappings.
-  if (compiled?.from !== from) {
-    const { mapping, startedAt, tables, loads = false } = from;
-    const encode = tables ? await encoderFor(tables, loads) : (batch: Batch) => batch;
-    compiled = { from, by: byMapping(mapping, startedAt), encode };
-  }
-  const { by, encode } = compiled;
-  return markBatch(encode(await batchBy(block, by)));
+  if (compiled?.from !== from) compiled = await compile(from);
+  const { by, straight, encode } = compiled;
+  const batch = straight && block.reading.format === 'xml' ? await straight(block) : undefined;
+  return markBatch(batch ?? encode(await batchBy(block, by)));
+}
+
+async function compile(from: MappingTask): Promise<Compiled> {
+  const { mapping, startedAt, tables, loads = false } = from;
+  const compiled = compileMapping(mapping, { startedAt });
+  const by = { mapper: mapperBy(compiled), slots: compiled.slots };
+  if (!tables) return { from, by, straight: undefined, encode: batch => batch };
+  const forms = await formsOf(tables, loads);
+  return { from, by, straight: straightFrom(compiled, by, forms), encode: encoderFor(forms) };
 }

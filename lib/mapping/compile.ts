@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { AnyTables, Issue, RowsOf } from '../types.js';
 import { type XmlSlots, xmlSlots } from '../xml/slots.js';
-import { carryOut, type RowsByTable } from './carry-out.js';
+import { type CarriedOut, carryOut } from './carry-out.js';
 import type { ColumnType } from './column-type.js';
 import type { TypedMapping } from './define.js';
 import { expressionLanguage } from './expression-functions.js';
-import { type FaceOf, valueFace } from './face.js';
+import { valueFace } from './face.js';
 import { type ForeignKey, foreignKeyOf } from './foreign-key.js';
-import { issueCounts } from './issues.js';
+import { type Issues, issueCounts } from './issues.js';
 import { pickOf } from './pick.js';
 import type { ColumnPlan, Plan, TablePlan } from './plan.js';
 import { planMapping } from './plan-mapping.js';
@@ -48,6 +48,8 @@ export interface CompiledMapping<DB = AnyTables> {
    * has read last. Null for a mapping that looks at values in other ways.
    */
   readonly slots: XmlSlots | null;
+  /** What `toRows` does with slots, for those who need no rows. */
+  readonly overSlots: OverSlots | null;
   /** What was counted since the last call, of records that were not refused. */
   takeIssues(): readonly Issue[];
   /** In insert order. */
@@ -59,6 +61,14 @@ export interface CompiledMapping<DB = AnyTables> {
   readonly plan: Plan;
   /** SHA-256 of the mapping: part of what a job is. */
   readonly digest: string;
+}
+
+/** A mapping, carried out over the record that slots have read last: its number is 0. */
+export interface OverSlots extends CarriedOut<number> {
+  readonly slots: XmlSlots;
+  readonly issues: Issues;
+  /** The next record's name, and what encloses it. */
+  begin(context: MappingContext): void;
 }
 
 /**
@@ -76,12 +86,23 @@ export function compileMapping<DB = AnyTables>(
   const scopeOf = recordScopes();
   const overValue = carryOut(plan, language, issues, valueFace);
   const slots = fitsSlots(plan) ? xmlSlots() : null;
-  const overSlots = slots && rowsOverSlots(slots, face => carryOut(plan, language, issues, face));
+  const overSlots = slots && carryOutOverSlots();
+
+  function carryOutOverSlots(): OverSlots {
+    const { faceOf, begin } = slotFace(slots!);
+    return { slots: slots!, issues, begin, ...carryOut(plan, language, issues, faceOf) };
+  }
+
+  function rowsOf(value: unknown, context: MappingContext): RowsOf | undefined {
+    if (!overSlots || value !== slots) return overValue.rowsOf(scopeOf(value, context));
+    overSlots.begin(context);
+    return overSlots.rowsOf(0);
+  }
 
   return {
     toRows(value, context) {
       try {
-        const rows = value === slots && overSlots ? overSlots(context) : overValue(scopeOf(value, context));
+        const rows = rowsOf(value, context);
         issues.keep();
         return rows as RowsOf<DB>;
       } finally {
@@ -90,6 +111,7 @@ export function compileMapping<DB = AnyTables>(
     },
     takeIssues: issues.take,
     slots,
+    overSlots,
     tables: plan.tables.map((table, index) => targetOf(table, plan.tables.slice(0, index))),
     arrays: [
       ...new Set(plan.tables.flatMap(({ each }) => each?.steps.map(({ name }) => name).join('/') || [])),
@@ -97,18 +119,6 @@ export function compileMapping<DB = AnyTables>(
     pick: pickOf(plan),
     plan,
     digest: digestOf(mapping),
-  };
-}
-
-function rowsOverSlots(
-  slots: XmlSlots,
-  carryOut: (faceOf: FaceOf<number>) => RowsByTable<number>,
-): RowsByTable<MappingContext> {
-  const { faceOf, begin } = slotFace(slots);
-  const rowsOf = carryOut(faceOf);
-  return context => {
-    begin(context);
-    return rowsOf(0);
   };
 }
 

@@ -3,7 +3,8 @@ import { type EncodedBatch, type EncodedRows, isEncoded } from '../batch/encoded
 import type { Batch, TableRows } from '../types.js';
 import { dialectOf } from './dialects.js';
 import { transactions } from './transaction.js';
-import { encodeRows, literals } from './writers/mysql-encode.js';
+import { copyOf, type Form, IN_FIELDS, IN_VALUES } from './writers/copy.js';
+import { encodeRows, literals, type TableForm, VALUES } from './writers/mysql-encode.js';
 import { columnsFrom } from './writers/mysql-schema.js';
 import { field, valuesFromFields } from './writers/mysql-fields.js';
 import type { TableDescription } from './writers/writer.js';
@@ -34,26 +35,42 @@ export async function describeTables(
   });
 }
 
-/**
- * Turns the rows of batches into the text that the writer sends. What can't be encoded stays as it is.
- * @param loads as LOAD DATA takes them, where it can
- */
-export async function encoderFor(
-  descriptions: TableDescriptions,
-  loads: boolean,
-): Promise<(batch: Batch) => EncodedBatch> {
+/** The forms that a table's rows can have, the best one first. */
+export type TableForms = ReadonlyMap<string, readonly TableForm[]>;
+
+/** @param loads as LOAD DATA takes them, where it can */
+export async function formsOf(descriptions: TableDescriptions, loads: boolean): Promise<TableForms> {
   const literal = literals((await import('mysql2')).escape);
-  const tables = new Map(
+  return new Map(
     descriptions.map(([table, description]) => {
-      const values = columnsFrom(table, description, literal);
+      const rows = new Map(description.map(column => [column.name, column]));
+      const copying =
+        (form: Form): TableForm['copyOf'] =>
+        (name, type) =>
+          copyOf(type, rows.get(name)!, form);
+      const values: TableForm = {
+        ...{ name: 'values', ...VALUES, closing: '),' },
+        ...{ columns: columnsFrom(table, description, literal), copyOf: copying(IN_VALUES) },
+      };
+      const fields: TableForm = {
+        ...{ name: 'fields', opening: '', between: '\t', closing: '\n' },
+        ...{ columns: columnsFrom(table, description, field), copyOf: copying(IN_FIELDS) },
+      };
       // LOAD DATA reads the digits of a number as the bits of a BIT.
       const isLoaded = loads && !description.some(({ type }) => type === 'bit');
-      return [table, { values, fields: isLoaded ? columnsFrom(table, description, field) : undefined }];
+      return [table, isLoaded ? [fields, values] : [values]];
     }),
   );
+}
+
+/** Turns the rows of batches into what the writer sends. What can't be encoded stays as it is. */
+export function encoderFor(forms: TableForms): (batch: Batch) => EncodedBatch {
   const encode = (rows: TableRows): TableRows | EncodedRows => {
-    const { values, fields } = tables.get(rows.table)!;
-    return (fields && encodeRows(rows, fields, 'fields')) ?? encodeRows(rows, values) ?? rows;
+    for (const form of forms.get(rows.table)!) {
+      const encoded = encodeRows(rows, form);
+      if (encoded) return encoded;
+    }
+    return rows;
   };
   return batch => ({ ...batch, tables: batch.tables.map(encode) });
 }

@@ -4,7 +4,7 @@ import { withLineFeeds } from './text.js';
 
 /** How the text of a slot is to be made: from ASCII, from UTF-8, or it is made already. */
 const ASCII = 0;
-const UTF8 = 1;
+export const UTF8 = 1;
 export const MADE = 2;
 
 /** @param seen all the bytes of a text in one */
@@ -28,8 +28,10 @@ export interface SlotTexts {
 export function slotTexts(): SlotTexts {
   const made: string[] = [];
   let buffer: Buffer = Buffer.alloc(0);
-  let latin1 = '';
+  // A part of this costs much less than to decode it for itself.
+  let latin1: string | undefined;
   let offset = 0;
+  let behind = 0;
   let expand = expander(NO_DOCTYPE);
   return {
     begin(utf8, doctype) {
@@ -39,12 +41,15 @@ export function slotTexts(): SlotTexts {
     reset(from, to) {
       if (made.length > 0) made.length = 0;
       offset = from;
-      // A part of this costs much less than to decode it for itself.
-      latin1 = buffer.toString('latin1', from, to);
+      behind = to;
+      latin1 = undefined;
       expand.reset(to - from);
     },
     at(start, end, kind) {
-      if (kind === ASCII) return latin1.slice(start - offset, end - offset);
+      if (kind === ASCII) {
+        latin1 ??= buffer.toString('latin1', offset, behind);
+        return latin1.slice(start - offset, end - offset);
+      }
       return kind === MADE ? made[start]! : buffer.toString('utf8', start, end);
     },
     make: text => made.push(text) - 1,

@@ -20,6 +20,8 @@ export interface XmlSlots {
   /** What is wanted of a record. */
   readonly root: Wanted;
   readonly texts: SlotTexts;
+  /** Where the records stand that are read now. */
+  readonly bytes: Uint8Array;
   /** The records that follow stand in these bytes. */
   begin(utf8: Uint8Array, doctype: Doctype): void;
   /** False for an element that is left to others, faults among it. */
@@ -135,6 +137,9 @@ export function xmlSlots(): XmlSlots {
   return {
     root,
     texts,
+    get bytes() {
+      return cursor.bytes;
+    },
     begin(utf8, doctype) {
       cursor.bytes = utf8;
       texts.begin(utf8, doctype);
