@@ -2,8 +2,8 @@
 import type { EncodedBatch } from '../batch/encoded.js';
 import { markBatch } from '../batch/group.js';
 import { mapperBy } from '../batch/map-record.js';
-import { batchBy, type ByRecord } from '../block/batch-of.js';
-import { compileMapping } from '../mapping/compile.js';
+import { batchBy, type ByRecord } from '../block/batch-by.js';
+import { compileChecked } from '../mapping/compile-checked.js';
 import type { Mapping } from '../mapping/schema.js';
 import { encoderFor, formsOf, type TableDescriptions } from '../sink/encode.js';
 import type { AnyTables, Batch, Block } from '../types.js';
@@ -32,17 +32,17 @@ let compiled: Compiled | undefined;
 
 export default async function (block: Block, from: MappingTask): Promise<EncodedBatch> {
   // Loads in the main thread follow each other with other mappings.
-  if (compiled?.from !== from) compiled = await compile(from);
+  if (compiled?.from !== from) compiled = compile(from);
   const { by, straight, encode } = compiled;
   const batch = straight && block.reading.format === 'xml' ? await straight(block) : undefined;
   return markBatch(batch ?? encode(await batchBy(block, by)));
 }
 
-async function compile(from: MappingTask): Promise<Compiled> {
+function compile(from: MappingTask): Compiled {
   const { mapping, startedAt, tables, loads = false } = from;
-  const compiled = compileMapping(mapping, { startedAt });
+  const compiled = compileChecked(mapping, { startedAt });
   const by = { mapper: mapperBy(compiled), slots: compiled.slots };
   if (!tables) return { from, by, straight: undefined, encode: batch => batch };
-  const forms = await formsOf(tables, loads);
+  const forms = formsOf(tables, loads);
   return { from, by, straight: straightFrom(compiled, by, forms), encode: encoderFor(forms) };
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RecordMapper } from '../batch/map-record.js';
-import { batchBy } from '../block/batch-of.js';
+import { batchBy } from '../block/batch-by.js';
 import { LoadError } from '../errors.js';
 import { type Refused, type RefusedBatch, refusedOf, retryLedger } from '../ledger/retry.js';
 import { given, noOthers } from '../options.js';

@@ -1,9 +1,9 @@
 import { type Duplex, Transform } from 'node:stream';
-import { batchBy } from '../block/batch-of.js';
+import { batchBy } from '../block/batch-by.js';
 import { LoadError } from '../errors.js';
 import { given } from '../options.js';
 import type { JobLedger } from '../ledger/job-ledger.js';
-import { describeTables } from '../sink/encode.js';
+import { describeTables } from '../sink/describe.js';
 import { knexSink } from '../sink/knex-sink.js';
 import type { BatchReport } from '../sink/tally.js';
 import { openSource, type Source, sourceError } from '../source/open.js';

@@ -1,6 +1,6 @@
 import type { EncodedBatch } from '../batch/encoded.js';
 import type { RecordMapper } from '../batch/map-record.js';
-import { batchBy, type ByRecord } from '../block/batch-of.js';
+import { batchBy, type ByRecord } from '../block/batch-by.js';
 import type { CompiledMapping } from '../mapping/compile.js';
 import type { TableForms } from '../sink/encode.js';
 import { NOT_ENCODED, slotEncoder } from '../sink/encode-slots.js';

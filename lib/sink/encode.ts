@@ -1,10 +1,7 @@
-import type { Knex } from 'knex';
 import { type EncodedBatch, type EncodedRows, isEncoded } from '../batch/encoded.js';
 import type { Batch, TableRows } from '../types.js';
-import { dialectOf } from './dialects.js';
-import { transactions } from './transaction.js';
 import { copyOf, type Form, IN_FIELDS, IN_VALUES } from './writers/copy.js';
-import { encodeRows, literals, type TableForm, VALUES } from './writers/mysql-encode.js';
+import { encodeRows, literal, type TableForm, VALUES } from './writers/mysql-encode.js';
 import { columnsFrom } from './writers/mysql-schema.js';
 import { field, valuesFromFields } from './writers/mysql-fields.js';
 import type { TableDescription } from './writers/writer.js';
@@ -12,35 +9,11 @@ import type { TableDescription } from './writers/writer.js';
 /** What a thread must know of the tables to encode rows for them. */
 export type TableDescriptions = readonly (readonly [table: string, description: TableDescription])[];
 
-/**
- * @returns undefined where rows are not encoded: for databases that take values, and for tables that are not there, of
- *   which the sink says so
- */
-export async function describeTables(
-  db: Knex,
-  tables: readonly string[],
-): Promise<TableDescriptions | undefined> {
-  return transactions(
-    db.client,
-    dialectOf(db),
-  )(async writer => {
-    if (!writer.describe) return undefined;
-    const described: [string, TableDescription][] = [];
-    for (const table of tables) {
-      const description = await writer.describe(table);
-      if (!description) return undefined;
-      described.push([table, description]);
-    }
-    return described;
-  });
-}
-
 /** The forms that a table's rows can have, the best one first. */
 export type TableForms = ReadonlyMap<string, readonly TableForm[]>;
 
 /** @param loads as LOAD DATA takes them, where it can */
-export async function formsOf(descriptions: TableDescriptions, loads: boolean): Promise<TableForms> {
-  const literal = literals((await import('mysql2')).escape);
+export function formsOf(descriptions: TableDescriptions, loads: boolean): TableForms {
   return new Map(
     descriptions.map(([table, description]) => {
       const rows = new Map(description.map(column => [column.name, column]));
@@ -76,11 +49,10 @@ export function encoderFor(forms: TableForms): (batch: Batch) => EncodedBatch {
 }
 
 /** What was to be loaded, to be inserted. */
-export async function toValues(batch: EncodedBatch): Promise<EncodedBatch> {
+export function toValues(batch: EncodedBatch): EncodedBatch {
   if (!batch.tables.some(rows => isEncoded(rows) && rows.form === 'fields')) return batch;
-  const literal = literals((await import('mysql2')).escape);
   const tables = batch.tables.map(rows =>
-    isEncoded(rows) && rows.form === 'fields' ? valuesFromFields(rows, literal) : rows,
+    isEncoded(rows) && rows.form === 'fields' ? valuesFromFields(rows) : rows,
   );
   return { ...batch, tables };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { EncodedBatch } from '../../lib/batch/encoded.js';
 import { mapperBy } from '../../lib/batch/map-record.js';
-import { batchBy } from '../../lib/block/batch-of.js';
+import { batchBy } from '../../lib/block/batch-by.js';
 import { xmlSplit } from '../../lib/block/split.js';
 import { straightFrom } from '../../lib/load/straight.js';
 import type { ColumnType } from '../../lib/mapping/column-type.js';
@@ -246,7 +246,7 @@ async function assertSame(
   ]);
   // Of bytes a table's rows have another form always; rows, only where there are some.
   const hasBytes = by.tables.some(({ columns }) => columns.some(({ type }) => type.name === 'binary'));
-  const forms = await formsOf(tables, loads && !hasBytes);
+  const forms = formsOf(tables, loads && !hasBytes);
   const mapper = mapperBy(by);
   const straight = straightFrom(by, { mapper, slots: by.slots }, forms);
   if (!straight) return;
@@ -316,7 +316,7 @@ describe('Rows encoded from the bytes of their records', () => {
     const row = by.tables[0]!.columns.map(({ column, type }) =>
       columnRow(column, DEFINITIONS[type.name][0]!),
     );
-    const forms = await formsOf([['t', row]], loads);
+    const forms = formsOf([['t', row]], loads);
     const straight = straightFrom(by, { mapper: () => assert.fail(), slots: by.slots }, forms)!;
     const [block] = blocksOf(`<r>${text}</r>`, by);
     const [table] = (await straight(block!))!.tables;

@@ -3,6 +3,7 @@ import type { ColumnType } from '../../mapping/column-type.js';
 import { copyDate, copyDatetime } from './copy-dates.js';
 import { copyDecimal, copyInteger } from './copy-numbers.js';
 import { copyText } from './copy-text.js';
+import { type Escapes, IN_FIELD, IN_QUOTES } from './escapes.js';
 import type { ColumnRow } from './mysql-schema.js';
 
 /**
@@ -18,12 +19,12 @@ export interface Form {
   readonly escapes: Uint8Array;
 }
 
-/** As in an INSERT: these the driver escapes, and some that are not where XML stands as it is. */
+/** As in an INSERT. */
 export const IN_VALUES: Form = {
   quote: 0x27,
-  escapes: escapes({ '\t': 't', '\n': 'n', '"': '"', "'": "'", '\\': '\\' }),
+  escapes: tableOf(IN_QUOTES),
 };
-export const IN_FIELDS: Form = { quote: 0, escapes: escapes({ '\t': 't', '\n': 'n', '\\': '\\' }) };
+export const IN_FIELDS: Form = { quote: 0, escapes: tableOf(IN_FIELD) };
 
 /** The types of columns that take each type's values as they are. */
 const TAKEN_BY: Readonly<Partial<Record<ColumnType['name'], RegExp>>> = {
@@ -35,11 +36,7 @@ const TAKEN_BY: Readonly<Partial<Record<ColumnType['name'], RegExp>>> = {
 };
 
 /** @returns undefined where values of the type go to the column in another way */
-export function copyOf(
-  type: ColumnType,
-  { type: column, fraction }: ColumnRow,
-  form: Form,
-): Copy | undefined {
+export function copyOf(type: ColumnType, { type: column }: ColumnRow, form: Form): Copy | undefined {
   if (!TAKEN_BY[type.name]?.test(column)) return undefined;
   switch (type.name) {
     case 'integer':
@@ -51,8 +48,6 @@ export function copyOf(
     case 'date':
       return quoted(copyDate, form);
     case 'datetime':
-      // A column that keeps less of a second is the check's affair.
-      if (type.fraction > 0 && Number(fraction ?? 6) < type.fraction) return undefined;
       return quoted(copyDatetime(type.fraction), form);
     default:
       return undefined;
@@ -71,8 +66,8 @@ function quoted(copy: Copy, { quote }: Form): Copy {
   };
 }
 
-function escapes(letters: Readonly<Record<string, string>>): Uint8Array {
+function tableOf(escapes: Escapes): Uint8Array {
   const table = new Uint8Array(256);
-  for (const [char, letter] of Object.entries(letters)) table[char.charCodeAt(0)] = letter.charCodeAt(0);
+  for (const [char, letter] of Object.entries(escapes)) table[char.charCodeAt(0)] = letter.charCodeAt(0);
   return table;
 }

@@ -2,21 +2,18 @@ import { encodedTexts, type EncodedRows } from '../../batch/encoded.js';
 import type { ColumnType } from '../../mapping/column-type.js';
 import type { ColumnValue, Row, TableRows } from '../../types.js';
 import type { Copy } from './copy.js';
-import type { Columns, TakeValue } from './writer.js';
+import { escaper, IN_QUOTES } from './escapes.js';
+import type { Columns } from './writer.js';
 
-/** What a text can't stand in quotes with. */
-const SPECIAL = /[\0\b\t\n\r\x1a"'\\]/;
+const inQuotes = escaper(IN_QUOTES);
 
-/** @param escape the driver's, which quotes, too */
-export function literals(escape: (text: string) => string): TakeValue {
-  return (value: ColumnValue) => {
-    // The search costs a fifth of the driver's.
-    if (typeof value === 'string') return SPECIAL.test(value) ? escape(value) : `'${value}'`;
-    if (value === null) return 'NULL';
-    if (typeof value !== 'object') return String(value);
-    return `X'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`;
-  };
-}
+/** As it stands in a statement. */
+export const literal = (value: ColumnValue): string => {
+  if (typeof value === 'string') return `'${inQuotes(value)}'`;
+  if (value === null) return 'NULL';
+  if (typeof value !== 'object') return String(value);
+  return `X'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`;
+};
 
 /** What stands around each row and between its values. */
 export interface RowSyntax {
