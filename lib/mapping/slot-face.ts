@@ -36,11 +36,7 @@ export function slotFace({ root, texts }: XmlSlots): SlotFace {
     const names = each?.steps.map(({ name }) => name) ?? [];
     const place = names.reduce((of, name) => of.children[wantChild(of, name)]!, root);
     return {
-      scopes() {
-        const rows: number[] = [];
-        for (let row = 0; row < place.count; row++) rows.push(row);
-        return rows;
-      },
+      scopes: () => firstNumbers(place.count),
       select: path => selectSlots(path, place, names),
       raw() {
         throw new TypeError('a json column takes a value');
@@ -94,6 +90,18 @@ function climb(place: Wanted, levels: number): { start: Wanted; rowOf(row: numbe
       return row;
     },
   };
+}
+
+const FEW = 64;
+const few = Array.from({ length: FEW }, (_none, count) => numbersTo(count));
+
+/** The rows from 0: mostly they are few. */
+function firstNumbers(count: number): readonly number[] {
+  return count < FEW ? few[count]! : numbersTo(count);
+}
+
+function numbersTo(count: number): readonly number[] {
+  return Array.from({ length: count }, (_none, number) => number);
 }
 
 function single(one: (row: number) => unknown): Selector<number> {

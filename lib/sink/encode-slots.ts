@@ -5,7 +5,7 @@ import type { OverSlots } from '../mapping/compile.js';
 import type { MappingContext } from '../mapping/scope.js';
 import type { CompiledTable } from '../mapping/table.js';
 import type { Row, RowsOf } from '../types.js';
-import { UTF8 } from '../xml/slot-texts.js';
+import { REFERS, UTF8 } from '../xml/slot-texts.js';
 import type { TableForm } from './writers/mysql-encode.js';
 
 /** Encodes what a mapping makes of records in slots from their bytes: there are no rows, and mostly no values. */
@@ -101,10 +101,10 @@ function tableEncoder(compiled: CompiledTable<number>, { slots }: OverSlots, for
       const { at } = out;
       const found = slot.find(row);
       const { rows } = of;
-      const [start, end] = [rows[found]!, rows[found + 1]!];
+      const [start, end, kind] = [rows[found]!, rows[found + 1]!, rows[found + 2]!];
       // One that has children, or is made up of several, has another kind.
-      if (found >= 0 && start >= 0 && end > start && rows[found + 2]! <= UTF8) {
-        if (copy(bytes, start, end, out)) return;
+      if (found >= 0 && start >= 0 && end > start && (kind & ~REFERS) <= UTF8) {
+        if (copy(bytes, start, end, out, (kind & REFERS) !== 0)) return;
         out.at = at;
       }
       putValue(row);

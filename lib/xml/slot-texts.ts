@@ -6,6 +6,8 @@ import { withLineFeeds } from './text.js';
 const ASCII = 0;
 export const UTF8 = 1;
 export const MADE = 2;
+/** With one of the first two: of entities it refers to those that every document has, and to nothing else. */
+export const REFERS = 8;
 
 /** @param seen all the bytes of a text in one */
 export function kindOf(seen: number): number {
@@ -33,6 +35,15 @@ export function slotTexts(): SlotTexts {
   let offset = 0;
   let behind = 0;
   let expand = expander(NO_DOCTYPE);
+
+  function asWritten(start: number, end: number, kind: number): string {
+    if (kind === ASCII) {
+      latin1 ??= buffer.toString('latin1', offset, behind);
+      return latin1.slice(start - offset, end - offset);
+    }
+    return kind === MADE ? made[start]! : buffer.toString('utf8', start, end);
+  }
+
   return {
     begin(utf8, doctype) {
       buffer = Buffer.from(utf8.buffer, utf8.byteOffset, utf8.length);
@@ -45,13 +56,8 @@ export function slotTexts(): SlotTexts {
       latin1 = undefined;
       expand.reset(to - from);
     },
-    at(start, end, kind) {
-      if (kind === ASCII) {
-        latin1 ??= buffer.toString('latin1', offset, behind);
-        return latin1.slice(start - offset, end - offset);
-      }
-      return kind === MADE ? made[start]! : buffer.toString('utf8', start, end);
-    },
+    at: (start, end, kind) =>
+      kind & REFERS ? expand.text(asWritten(start, end, kind & ~REFERS)) : asWritten(start, end, kind),
     make: text => made.push(text) - 1,
     get expand() {
       return expand;

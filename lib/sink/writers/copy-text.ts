@@ -1,7 +1,8 @@
 import { reserve } from '../../batch/row-bytes.js';
+import { plainReference } from '../../xml/slot-references.js';
 import type { Copy, Form } from './copy.js';
 
-const SPACE = 0x20;
+const [SPACE, AMPERSAND] = [0x20, 0x26];
 const BACKSLASH = 0x5c;
 /** First bytes of characters beyond ASCII that may be blanks. */
 const BLANK_STARTS = new Set([0xc2, 0xe1, 0xe2, 0xe3, 0xef]);
@@ -11,14 +12,19 @@ const BLANK_STARTS = new Set([0xc2, 0xe1, 0xe2, 0xe3, 0xef]);
  * @param length in characters
  */
 export function copyText({ escapes }: Form, length = Number.POSITIVE_INFINITY): Copy {
-  return (from, start, end, to) => {
+  return (from, start, end, to, refers) => {
     if (from[start]! <= SPACE || from[end - 1]! <= SPACE || mayBeBlank(from, start, end)) return false;
     if (end - start > length && characters(from, start, end) > length) return false;
     reserve(to, (end - start) * 2);
     const { bytes } = to;
     let { at } = to;
     for (let index = start; index < end; index++) {
-      const byte = from[index]!;
+      let byte = from[index]!;
+      if (byte === AMPERSAND && refers) {
+        const { written, meant } = plainReference(from, index)!;
+        byte = meant;
+        index += written.length - 1;
+      }
       const escape = escapes[byte]!;
       if (escape > 0) {
         bytes[at++] = BACKSLASH;

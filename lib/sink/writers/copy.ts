@@ -11,7 +11,14 @@ import type { ColumnRow } from './mysql-schema.js';
  * comes is byte for byte what the type's reader, the column's check and the writer would make of it. False for what has
  * to go that way, with nothing settled behind `to.at`.
  */
-export type Copy = (from: Uint8Array, start: number, end: number, to: RowBytes) => boolean;
+export type Copy = (
+  from: Uint8Array,
+  start: number,
+  end: number,
+  to: RowBytes,
+  /** Whether an `&` begins a reference. */
+  refers: boolean,
+) => boolean;
 
 /** How a value stands between others: the quote around text, 0 for none, and what is escaped by which letter. */
 export interface Form {
@@ -56,10 +63,10 @@ export function copyOf(type: ColumnType, { type: column }: ColumnRow, form: Form
 
 function quoted(copy: Copy, { quote }: Form): Copy {
   if (quote === 0) return copy;
-  return (from, start, end, to) => {
+  return (from, start, end, to, refers) => {
     reserve(to, 2);
     to.bytes[to.at++] = quote;
-    if (!copy(from, start, end, to)) return false;
+    if (!copy(from, start, end, to, refers)) return false;
     reserve(to, 1);
     to.bytes[to.at++] = quote;
     return true;
