@@ -34,7 +34,7 @@ export default async function (block: Block, from: MappingTask): Promise<Encoded
   // Loads in the main thread follow each other with other mappings.
   if (compiled?.from !== from) compiled = compile(from);
   const { by, straight, encode } = compiled;
-  const batch = straight && block.reading.format === 'xml' ? await straight(block) : undefined;
+  const batch = straight && (await straight(block));
   return markBatch(batch ?? encode(await batchBy(block, by)));
 }
 

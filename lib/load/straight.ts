@@ -3,48 +3,50 @@ import type { RecordMapper } from '../batch/map-record.js';
 import { batchBy, type ByRecord } from '../block/batch-by.js';
 import type { CompiledMapping } from '../mapping/compile.js';
 import type { TableForms } from '../sink/encode.js';
-import { NOT_ENCODED, slotEncoder } from '../sink/encode-slots.js';
+import { recordEncoder } from '../sink/encode-records.js';
 import type { TableForm } from '../sink/writers/mysql-encode.js';
 import type { AnyTables, Block, MappedRecord } from '../types.js';
 
-/** Turns blocks of XML into encoded rows without making rows; undefined where a row is not as its columns take it. */
+/** Turns blocks into encoded rows without making rows; undefined where a row is not as its columns take it. */
 export type Straight = (block: Block) => Promise<EncodedBatch | undefined>;
 
 const NO_ROWS = {};
+const NOT_ENCODED = new Error('rows that are not encoded');
 
-/** @returns undefined for a mapping that looks at values, or at columns that are not there */
+/** @returns undefined for a mapping of columns that are not there */
 export function straightFrom(
-  { overSlots, takeIssues }: CompiledMapping,
-  { mapper, slots }: ByRecord<unknown, AnyTables>,
+  mapping: CompiledMapping,
+  { mapper, slots = null }: ByRecord<unknown, AnyTables>,
   forms: TableForms,
 ): Straight | undefined {
-  if (!overSlots) return undefined;
   const chosen = new Map<string, TableForm>();
-  for (const { table, columns } of overSlots.tables) {
+  for (const { table, columns } of mapping.tables) {
     // Bytes have one form only, the last.
     const form = forms.get(table)!.at(columns.some(({ type }) => type.name === 'binary') ? -1 : 0)!;
-    if (!columns.every(({ name }) => form.columns.has(name))) return undefined;
+    if (!columns.every(({ column }) => form.columns.has(column))) return undefined;
     chosen.set(table, form);
   }
-  const encoder = slotEncoder(overSlots, chosen);
+  const encoder = recordEncoder(mapping, chosen);
 
   const encoding: RecordMapper<unknown> = record => {
-    const { position, value } = record;
-    const outcome = value === slots ? encoder.take(record) : undefined;
+    const outcome = encoder.take(record);
     if (outcome) {
-      const issues = takeIssues();
-      return { outcome, position, rows: NO_ROWS, ...(issues.length > 0 && { issues }) };
+      const issues = mapping.takeIssues();
+      return {
+        ...{ outcome, position: record.position, rows: NO_ROWS },
+        ...(issues.length > 0 && { issues }),
+      };
     }
+    // It says what is wrong with the record. If nothing is, something is with the rows for their columns.
     const mapped = mapper(record) as MappedRecord;
-    if (mapped.outcome !== 'rows') return mapped;
-    encoder.add(mapped.rows);
-    return { ...mapped, rows: NO_ROWS };
+    if (mapped.outcome === 'rows') throw NOT_ENCODED;
+    return mapped;
   };
 
   return async block => {
     encoder.clear();
     try {
-      const batch = await batchBy(block, { mapper: encoding, slots: slots! });
+      const batch = await batchBy(block, { mapper: encoding, slots });
       return { ...batch, tables: encoder.tables() };
     } catch (error) {
       if (error === NOT_ENCODED) return undefined;

@@ -12,7 +12,7 @@ import { pickOf } from './pick.js';
 import type { ColumnPlan, Plan, TablePlan } from './plan.js';
 import { planMapping } from './plan-mapping.js';
 import type { Mapping } from './schema.js';
-import { type MappingContext, recordScopes } from './scope.js';
+import { type MappingContext, recordScopes, type Scope } from './scope.js';
 import { slotFace, fitsSlots } from './slot-face.js';
 
 export interface CompileOptions {
@@ -47,8 +47,10 @@ export interface CompiledMapping<DB = AnyTables> {
    * has read last. Null for a mapping that looks at values in other ways.
    */
   readonly slots: XmlSlots | null;
-  /** What `toRows` does with slots, for those who need no rows. */
-  readonly overSlots: OverSlots | null;
+  /** What `toRows` does with a value, and with slots, for those who need no rows. */
+  readonly overValues: CarriedOutOver<Scope>;
+  readonly overSlots: CarriedOutOver<number> | null;
+  readonly issues: Issues;
   /** What was counted since the last call, of records that were not refused. */
   takeIssues(): readonly Issue[];
   /** In insert order. */
@@ -62,12 +64,10 @@ export interface CompiledMapping<DB = AnyTables> {
   readonly digest: string;
 }
 
-/** A mapping, carried out over the record that slots have read last: its number is 0. */
-export interface OverSlots extends CarriedOut<number> {
-  readonly slots: XmlSlots;
-  readonly issues: Issues;
-  /** The next record's name, and what encloses it. */
-  begin(context: MappingContext): void;
+/** A mapping, carried out over records of one kind. */
+export interface CarriedOutOver<S> extends CarriedOut<S> {
+  /** Where the paths of the next record start from. */
+  begin(value: unknown, context: MappingContext): S;
 }
 
 /** Compiles a mapping whose shape has been checked, as in a thread: what checks it takes longer to import than the rest. */
@@ -78,26 +78,24 @@ export function compileChecked<DB = AnyTables>(
   const language = expressionLanguage(startedAt);
   const plan = planMapping(mapping, language);
   const issues = issueCounts();
-  const scopeOf = recordScopes();
-  const overValue = carryOut(plan, language, issues, valueFace);
+  const overValues = { ...carryOut(plan, language, issues, valueFace), begin: recordScopes() };
   const slots = fitsSlots(plan) ? xmlSlots() : null;
-  const overSlots = slots && carryOutOverSlots();
+  const overSlots = slots && carryOutOverSlots(slots);
 
-  function carryOutOverSlots(): OverSlots {
-    const { faceOf, begin } = slotFace(slots!);
-    return { slots: slots!, issues, begin, ...carryOut(plan, language, issues, faceOf) };
+  function carryOutOverSlots(slots: XmlSlots): CarriedOutOver<number> {
+    const { faceOf, begin } = slotFace(slots);
+    return { ...carryOut(plan, language, issues, faceOf), begin: (_slots, context) => begin(context) };
   }
 
-  function rowsOf(value: unknown, context: MappingContext): RowsOf | undefined {
-    if (!overSlots || value !== slots) return overValue.rowsOf(scopeOf(value, context));
-    overSlots.begin(context);
-    return overSlots.rowsOf(0);
+  function rowsOf<S>({ begin, rowsOf }: CarriedOutOver<S>, value: unknown, context: MappingContext) {
+    return rowsOf(begin(value, context));
   }
 
   return {
     toRows(value, context) {
       try {
-        const rows = rowsOf(value, context);
+        const isInSlots = overSlots && value === slots;
+        const rows = isInSlots ? rowsOf(overSlots, value, context) : rowsOf(overValues, value, context);
         issues.keep();
         return rows as RowsOf<DB>;
       } finally {
@@ -106,7 +104,9 @@ export function compileChecked<DB = AnyTables>(
     },
     takeIssues: issues.take,
     slots,
+    overValues,
     overSlots,
+    issues,
     tables: plan.tables.map((table, index) => targetOf(table, plan.tables.slice(0, index))),
     arrays: [
       ...new Set(plan.tables.flatMap(({ each }) => each?.steps.map(({ name }) => name).join('/') || [])),

@@ -11,8 +11,8 @@ import { selectBelow } from './select-slots.js';
 /** Over the bytes of records: an element is the number of its row in what is wanted. */
 export interface SlotFace {
   readonly faceOf: FaceOf<number>;
-  /** The next record's name, and what encloses it. */
-  begin(context: MappingContext): void;
+  /** The next record, which slots have read, has this name, and is enclosed by this. Gives its row. */
+  begin(context: MappingContext): number;
 }
 
 /** Whether slots have all that a mapping looks at: elements by their names alone, and only texts of them. */
@@ -72,6 +72,7 @@ export function slotFace({ root, texts }: XmlSlots): SlotFace {
     faceOf,
     begin(context) {
       record = scopeOf(undefined, context);
+      return 0;
     },
   };
 }
