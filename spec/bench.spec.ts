@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import knex from 'knex';
+import bySax, { parseXmlBySax } from '../bench/by-sax.js';
 import { type Format, orderText, writeOrders } from '../bench/generate.js';
 import { ARRAYS, type Order, orders } from '../bench/orders.js';
+import byOurReader from '../bench/order-rows.js';
 import { loadByFunction, loadByMapping } from '../bench/ours.js';
 import { loadPlain } from '../bench/plain.js';
 import { checksums, createTables } from '../bench/tables.js';
 import { parseXml } from '../lib/stages/parse-xml.js';
+import { splitXml } from '../lib/stages/split-xml.js';
 
 const bytes = 200_000;
 
@@ -63,6 +66,25 @@ describe('The generator of orders', () => {
     for (const feature of ['<![CDATA[', '<!--', '&amp;', '&#233;', 'ö', '佐藤']) {
       assert.ok(text.includes(feature), feature);
     }
+  });
+});
+
+describe('Reading by sax, for the bench', () => {
+  it('gives the rows that reading as usual gives', async () => {
+    const split = splitXml({ record: '/orders/order', arrays: ARRAYS });
+    split.end(textOf('xml'));
+    for await (const block of split) assert.deepEqual(await bySax(block), await byOurReader(block));
+  });
+
+  it('gives the values that parseXml gives', async () => {
+    const options = { record: '/orders/order', arrays: ARRAYS, pick: ['contact'] };
+    const [found, expected] = await Promise.all(
+      [parseXmlBySax(options), parseXml(options)].map(stage => {
+        stage.end(textOf('xml'));
+        return stage.map(({ value, position }) => ({ value, position })).toArray();
+      }),
+    );
+    assert.deepEqual(found, expected);
   });
 });
 
