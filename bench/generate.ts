@@ -14,7 +14,7 @@ export interface OrdersFile {
   readonly seed?: number;
 }
 
-/** A document of records without end, which is cut where it is long enough. */
+/** A document of any number of records: it is cut where it is long enough. */
 export interface Document {
   readonly head: string;
   readonly records: Iterable<string>;
@@ -34,7 +34,7 @@ export function writeOrders(path: string, { format, bytes, seed }: OrdersFile): 
   return writeDocument(path, ordersDocument(format, seed), bytes);
 }
 
-/** The text of an orders file in pieces; `written` is kept up to date with what it has given. */
+/** The text of an orders file in pieces. */
 export function orderText({ format, bytes, seed }: OrdersFile, written?: Written): Generator<Buffer> {
   return documentText(ordersDocument(format, seed), bytes, written);
 }
@@ -45,7 +45,7 @@ export async function writeDocument(path: string, document: Document, bytes: num
   return written;
 }
 
-/** The document in pieces; it ends with the record that reaches the size. */
+/** The document in pieces; it ends with the record that reaches the size. `written` says what it has given. */
 export function* documentText(
   { head, records, between, foot }: Document,
   bytes: number,
@@ -74,10 +74,10 @@ interface Writer extends Omit<Document, 'records'> {
 
 function ordersDocument(format: Format, seed?: number): Document {
   const { write, ...around } = WRITERS[format];
-  return { ...around, records: written(orders(seed), write) };
+  return { ...around, records: textsOf(orders(seed), write) };
 }
 
-function* written(all: Iterable<Order>, write: (order: Order) => string): Generator<string> {
+function* textsOf(all: Iterable<Order>, write: (order: Order) => string): Generator<string> {
   for (const order of all) yield write(order);
 }
 

@@ -54,7 +54,7 @@ function columns(count: number): object {
 }
 
 /** Of columns and attributes alike. */
-export function namesOf(count: number): string[] {
+function namesOf(count: number): string[] {
   return Array.from({ length: count }, (_none, index) => `c${index + 1}`);
 }
 
@@ -71,8 +71,8 @@ export const wideDocument = (count = Number.POSITIVE_INFINITY): Document => ({
 
 function* documents(count: number): Generator<string> {
   const random = randomNumbers(1);
-  const attributes = (count: number): string =>
-    namesOf(count)
+  const attributes = (columns: number): string =>
+    namesOf(columns)
       .map((name, index) => ` ${name}="${KINDS[index % KINDS.length]!.write(random)}"`)
       .join('');
   const entry = (): string => {
@@ -81,8 +81,8 @@ function* documents(count: number): Generator<string> {
   };
   const report = (): string => `<report${attributes(10)}>${several(8, entry)}</report>`;
   for (let id = 0; id < count; id++) {
-    const parts = PARTS.map(({ element, rows, columns: count }) =>
-      several(rows, () => `<${element}${attributes(count)}/>`),
+    const parts = PARTS.map(({ element, rows, columns }) =>
+      several(rows, () => `<${element}${attributes(columns)}/>`),
     );
     yield `<application id="${id}"${attributes(OWN_COLUMNS)}>${parts.join('')}<reports>${several(15, report)}</reports></application>`;
   }
