@@ -11,7 +11,7 @@ export { rejectsOf } from './ledger/rejects-of.js';
 export { readMapping } from './load/read-mapping.js';
 export type { MaxRejects } from './load/reject-limit.js';
 export type { RejectsOption, RevealedReject } from './load/rejects.js';
-export type { LoadReport, Progress } from './load/report.js';
+export type { LoadReport, Progress, ReportedSettings } from './load/report.js';
 export { type RetryOptions, type RetrySettings, retry } from './load/retry.js';
 export type { LoadSettings } from './load/settings.js';
 export { type LoadFailure, type LoadOptions, load } from './load.js';
