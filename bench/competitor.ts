@@ -1,31 +1,16 @@
 import knex, { type Knex } from 'knex';
-import { loadByConnector, loadByEtl, loadByLines, loadByStreamArray } from './others.js';
-import { loadByFunction, loadByMapping } from './ours.js';
-import { loadPlain } from './plain.js';
-import { loadReadyFiles } from './ready-files.js';
-
-/** By what they are called in the table of results. */
-const LOADS = {
-  'sax-stream, knex.batchInsert': loadPlain,
-  'sax-stream, mariadb batch()': loadByConnector,
-  'sax-stream, etl (no transactions)': loadByEtl,
-  'stream-json, knex.batchInsert': loadByStreamArray,
-  'readline, JSON.parse, knex.batchInsert': loadByLines,
-  'LOAD DATA of ready files': loadReadyFiles,
-  'ours, row function': loadByFunction,
-  'ours, mapping': loadByMapping('xml'),
-  'ours, mapping, LOAD DATA': loadByMapping('xml', { loadData: true }),
-  'ours, mapping, without ledger': loadByMapping('xml', { ledger: false, restart: false }),
-  'ours, mapping of JSON': loadByMapping('json'),
-  'ours, mapping of NDJSON': loadByMapping('ndjson'),
-} as const;
-
-export type Competitor = keyof typeof LOADS;
+import type { LoadReport, LoadSettings } from '../lib/index.js';
+import { peakMiB } from '../spec/support/peak.js';
+import { competitorsOf, type Engine, WORKS } from './works.js';
 
 export interface Task {
-  readonly competitor: Competitor;
+  readonly work: string;
+  readonly engine: Engine;
+  readonly competitor: string;
   readonly database: Knex.Config;
   readonly path: string;
+  /** Of ours. */
+  readonly settings: Partial<LoadSettings>;
 }
 
 export interface Result {
@@ -34,19 +19,26 @@ export interface Result {
   readonly cpuSeconds: number;
   /** Peak of the process. */
   readonly rssMiB: number;
+  /** What ours went by. */
+  readonly settings?: LoadReport['settings'];
 }
 
 /** One load; the process does nothing else, so that its peak is that of the load. */
-async function carryOut({ competitor, database, path }: Task): Promise<Result> {
+async function carryOut({ work, engine, competitor, database, path, settings }: Task): Promise<Result> {
+  const found = WORKS.find(({ name }) => name === work)!;
+  const load = await competitorsOf(found, engine)[competitor]!();
   const db = knex(database);
   try {
     await db.raw('select 1');
     const start = performance.now();
     const used = process.cpuUsage();
-    await LOADS[competitor](db, path);
+    const report = await load(db, path, settings);
     const seconds = (performance.now() - start) / 1000;
     const { user, system } = process.cpuUsage(used);
-    return { seconds, cpuSeconds: (user + system) / 1e6, rssMiB: process.resourceUsage().maxRSS / 1024 };
+    return {
+      ...{ seconds, cpuSeconds: (user + system) / 1e6, rssMiB: peakMiB() },
+      ...(report?.settings && { settings: report.settings }),
+    };
   } finally {
     await db.destroy();
   }

@@ -14,33 +14,52 @@ export interface OrdersFile {
   readonly seed?: number;
 }
 
+/** A document of any number of records: it is cut where it is long enough. */
+export interface Document {
+  readonly head: string;
+  readonly records: Iterable<string>;
+  readonly between: string;
+  readonly foot: string;
+}
+
+export interface Written {
+  records: number;
+  bytes: number;
+}
+
 const PIECE = 64 * 1024;
 
 /** Writes an orders file; tells how many records and bytes it has. */
-export async function writeOrders(
-  path: string,
-  file: OrdersFile,
-): Promise<{ records: number; bytes: number }> {
+export function writeOrders(path: string, { format, bytes, seed }: OrdersFile): Promise<Written> {
+  return writeDocument(path, ordersDocument(format, seed), bytes);
+}
+
+/** The text of an orders file in pieces. */
+export function orderText({ format, bytes, seed }: OrdersFile, written?: Written): Generator<Buffer> {
+  return documentText(ordersDocument(format, seed), bytes, written);
+}
+
+export async function writeDocument(path: string, document: Document, bytes: number): Promise<Written> {
   const written = { records: 0, bytes: 0 };
-  await pipeline(Readable.from(orderText(file, written)), createWriteStream(path));
+  await pipeline(Readable.from(documentText(document, bytes, written)), createWriteStream(path));
   return written;
 }
 
-/** The text of an orders file in pieces; `written` is kept up to date with what it has given. */
-export function* orderText(
-  { format, bytes, seed = 1 }: OrdersFile,
-  written = { records: 0, bytes: 0 },
+/** The document in pieces; it ends with the record that reaches the size. `written` says what it has given. */
+export function* documentText(
+  { head, records, between, foot }: Document,
+  bytes: number,
+  written: Written = { records: 0, bytes: 0 },
 ): Generator<Buffer> {
-  const { head, write, between, foot } = WRITERS[format];
   let text = head;
-  for (const order of orders(seed)) {
-    text += `${written.records++ ? between : ''}${write(order)}`;
+  for (const record of records) {
+    text += `${written.records++ ? between : ''}${record}`;
     if (text.length < PIECE && written.bytes + text.length < bytes) continue;
     yield take(text);
     text = '';
     if (written.bytes >= bytes) break;
   }
-  yield take(foot);
+  yield take(text + foot);
 
   function take(piece: string): Buffer {
     const encoded = Buffer.from(piece);
@@ -49,11 +68,17 @@ export function* orderText(
   }
 }
 
-interface Writer {
-  readonly head: string;
+interface Writer extends Omit<Document, 'records'> {
   readonly write: (order: Order) => string;
-  readonly between: string;
-  readonly foot: string;
+}
+
+function ordersDocument(format: Format, seed?: number): Document {
+  const { write, ...around } = WRITERS[format];
+  return { ...around, records: textsOf(orders(seed), write) };
+}
+
+function* textsOf(all: Iterable<Order>, write: (order: Order) => string): Generator<string> {
+  for (const order of all) yield write(order);
 }
 
 const WRITERS: Record<Format, Writer> = {

@@ -1,15 +1,11 @@
 import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
-import { TABLES, type Tables } from './tables.js';
 
-export type Rows = { [Table in keyof Tables]: Tables[Table][] };
+/** Rows by table, in insert order. */
+export type Rows = Record<string, object[]>;
 
 // The same transactions as ours: 1,000 records each.
 const RECORDS_A_TRANSACTION = 1000;
-
-export function noRows(): Rows {
-  return { orders: [], order_contacts: [], order_lines: [] };
-}
 
 /** What one writes without a library for it: the rows of 1,000 records, table by table, in one transaction. */
 export function insertRows<T>(
@@ -17,10 +13,10 @@ export function insertRows<T>(
   insert: (rows: Rows) => Promise<unknown>,
 ): Writable {
   let records = 0;
-  let rows = noRows();
+  let rows: Rows = {};
   const insertAll = (): Promise<unknown> => {
     const full = rows;
-    rows = noRows();
+    rows = {};
     return insert(full);
   };
   return new Writable({
@@ -42,8 +38,8 @@ export function byKnex(db: Knex): (rows: Rows) => Promise<unknown> {
   const rowsAStatement = db.client.dialect === 'sqlite3' ? 400 : 1000;
   return rows =>
     db.transaction(async transaction => {
-      for (const table of TABLES) {
-        await db.batchInsert(table, rows[table] as object[], rowsAStatement).transacting(transaction);
+      for (const [table, all] of Object.entries(rows)) {
+        await db.batchInsert(table, all, rowsAStatement).transacting(transaction);
       }
     });
 }

@@ -62,10 +62,10 @@ export function* orders(seed = 1): Generator<Order, never> {
   for (let id = 1_000_001; ; id++) yield order(id, random);
 }
 
-type Random = (below: number) => number;
+export type Random = (below: number) => number;
 
 /** Mulberry32: small, quick, and the same everywhere. */
-function randomNumbers(seed: number): Random {
+export function randomNumbers(seed: number): Random {
   let state = seed | 0;
   return below => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,19 +1,43 @@
-// What a mapping costs without a database: from blocks of XML to batches, over values and over bytes.
-import { readFileSync } from 'node:fs';
+// What a mapping costs without a database: from blocks of XML to batches, over values and over bytes, and to encoded ones.
 import { parseArgs } from 'node:util';
-import { batchBy, byMapping } from '../lib/block/batch-of.js';
+import { batchBy } from '../lib/block/batch-by.js';
+import { mapperBy } from '../lib/batch/map-record.js';
 import { splitXml } from '../lib/index.js';
+import { straightFrom } from '../lib/load/straight.js';
 import { compileMapping } from '../lib/mapping/compile.js';
+import { encoderFor, formsOf, type TableDescriptions } from '../lib/sink/encode.js';
+import type { Block } from '../lib/types.js';
+import { columnRow } from '../spec/support/column-rows.js';
 import { orderText } from './generate.js';
+import { mappingOf } from './mapping.js';
 
 const { values } = parseArgs({
   options: { mb: { type: 'string', default: '10' }, rounds: { type: 'string', default: '9' } },
 });
-const mapping = JSON.parse(readFileSync('examples/orders.mapping.json', 'utf8'));
-const startedAt = new Date();
-const { arrays, pick } = compileMapping(mapping, { startedAt });
-const { mapper, slots } = byMapping(mapping, startedAt);
+const mapping = mappingOf('/orders/order');
+const compiled = compileMapping(mapping, { startedAt: new Date() });
+const { arrays, pick, slots, tables } = compiled;
 const text = [...orderText({ format: 'xml', bytes: Number(values.mb) * 1e6 })];
+
+const DEFINITIONS: Readonly<Record<string, string>> = {
+  integer: 'int(11)',
+  decimal: 'decimal(12,2)',
+  datetime: 'datetime',
+};
+const descriptions: TableDescriptions = tables.map(({ table, columns }) => [
+  table,
+  columns.map(({ column, type }) => columnRow(column, DEFINITIONS[type.name] ?? 'varchar(200)')),
+]);
+const forms = formsOf(descriptions, true);
+const encode = encoderFor(forms);
+const mapper = mapperBy(compiled) as never;
+const straight = straightFrom(compiled, { mapper, slots }, forms, by => block => batchBy(block, by))!;
+const WAYS: Readonly<Record<string, (block: Block) => Promise<unknown>>> = {
+  'over values': block => batchBy(block, { mapper, slots: null }),
+  'over bytes': block => batchBy(block, { mapper, slots }),
+  'over bytes, and encoded': async block => encode(await batchBy(block, { mapper, slots })),
+  'encoded from bytes': straight,
+};
 
 for (const [what, options] of [
   ['whole records', { record: mapping.record, arrays }],
@@ -24,21 +48,18 @@ for (const [what, options] of [
   split.end();
   const blocks = await split.toArray();
   const records = blocks.reduce((sum, { count }) => sum + count, 0);
-  const found = { values: [] as number[], bytes: [] as number[] };
+  const found = Object.keys(WAYS).map(() => [] as number[]);
   for (let round = 0; round < Number(values.rounds); round++) {
-    for (const [over, by] of [
-      ['values', { mapper, slots: null }],
-      ['bytes', { mapper, slots }],
-    ] as const) {
+    for (const [index, run] of Object.values(WAYS).entries()) {
       const start = process.cpuUsage();
-      for (const block of blocks) await batchBy(block, by as never);
+      for (const block of blocks) await run(block);
       const { user, system } = process.cpuUsage(start);
-      found[over].push((user + system) / records);
+      found[index]!.push((user + system) / records);
     }
   }
-  for (const [over, times] of Object.entries(found)) {
-    times.sort((a, b) => a - b);
+  for (const [index, way] of Object.keys(WAYS).entries()) {
+    const times = found[index]!.toSorted((a, b) => a - b);
     const [least, median] = [times[0]!, times[times.length >> 1]!].map(time => time.toFixed(1));
-    console.log(`${what}, over ${over}: ${median} µs of CPU a record, at least ${least}`);
+    console.log(`${what}, ${way}: ${median} µs of CPU a record, at least ${least}`);
   }
 }

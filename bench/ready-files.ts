@@ -1,8 +1,8 @@
-import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import type { Knex } from 'knex';
-import { type Connection, createConnection } from 'mysql2';
 import { orders } from './orders.js';
+import { sendFiles } from './send-files.js';
 import { TABLES, toRows } from './tables.js';
 
 const SPECIALS = /[\t\n\\]/g;
@@ -27,21 +27,14 @@ function field(value: unknown): string {
 }
 
 /** The limit: the database loads ready files, one after another, and nothing is parsed. */
-export async function loadReadyFiles(db: Knex, path: string): Promise<void> {
-  const connection = createConnection({ ...db.client.connectionSettings, flags: ['LOCAL_FILES'] });
-  try {
-    for (const table of TABLES) await loadFile(connection, table, `${path}.${table}`);
-  } finally {
-    connection.end();
-  }
-}
-
-function loadFile(connection: Connection, table: string, file: string): Promise<unknown> {
-  const infileStreamFactory = () => createReadStream(file, { highWaterMark: 1024 * 1024 });
+export function loadReadyFiles(db: Knex, path: string): Promise<void> {
   const rows = toRows(orders().next().value) as Record<string, object | object[]>;
-  const columns = Object.keys([rows[table]!].flat()[0]!);
-  const sql = `LOAD DATA LOCAL INFILE 'ready' INTO TABLE ${table} CHARACTER SET utf8mb4 (${columns})`;
-  return new Promise((resolve, reject) => {
-    connection.query({ sql, infileStreamFactory }, error => (error ? reject(error) : resolve(undefined)));
-  });
+  return sendFiles(
+    db,
+    TABLES.map(table => {
+      const columns = Object.keys([rows[table]!].flat()[0]!);
+      const sql = `LOAD DATA LOCAL INFILE 'ready' INTO TABLE ${table} CHARACTER SET utf8mb4 (${columns})`;
+      return { sql, file: `${path}.${table}` };
+    }),
+  );
 }

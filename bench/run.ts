@@ -1,94 +1,90 @@
-import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
-import knex, { type Knex } from 'knex';
-import type { Competitor, Result } from './competitor.js';
-import { type Format, writeOrders } from './generate.js';
+import { parseArgs } from 'node:util';
+import type { Knex } from 'knex';
+import { compete } from './compete.js';
 import { useMariadb } from './mariadb.js';
 import { writeReadyFiles } from './ready-files.js';
-import { asTable, summarize } from './summary.js';
-import { checksums, createTables } from './tables.js';
-import { type Engine, WORKS } from './works.js';
+import { SUBJECTS } from './subjects.js';
+import { asTable, type Summary, summarize } from './summary.js';
+import { competitorsOf, type Engine, READY_FILES, type Work, WORKS } from './works.js';
 
 const { values } = parseArgs({
   options: {
     mb: { type: 'string', default: '50' },
     rounds: { type: 'string', default: '3' },
     json: { type: 'boolean', default: false },
+    // Those that have this in their names: --work 'orders JSON → mariadb' --competitor ours
     work: { type: 'string', default: '' },
+    competitor: { type: 'string', default: '' },
+    // Of ours, in the place of what they choose.
+    threads: { type: 'string' },
+    connections: { type: 'string' },
+    'block-records': { type: 'string' },
+    'block-bytes': { type: 'string' },
   },
 });
-const bytes = above('mb', values.mb) * 1e6;
-const rounds = above('rounds', values.rounds);
-// All of them, or those whose name and engine have this in them: --work 'JSON → mariadb'.
-const works = WORKS.filter(({ name, engine }) => `${name} → ${engine}`.includes(values.work));
+const bytes = number('mb', 1e-6)! * 1e6;
+const rounds = number('rounds', 1)!;
+const given = {
+  threads: number('threads', 0),
+  connections: number('connections', 1),
+  maxRecords: number('block-records', 1),
+  maxBytes: number('block-bytes', 1),
+};
+const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 
 const mariadb = await useMariadb();
-const folder = await mkdtemp(join(tmpdir(), 'millrace-bench-'));
 try {
-  const databases: Record<Engine, Knex.Config> = {
-    // For LOAD DATA, which only they use who ask for it.
-    mariadb: { client: 'mysql2', connection: { ...mariadb.connection, flags: 'LOCAL_FILES' } },
-    sqlite: sqliteConfig(join(folder, 'orders.sqlite')),
-  };
-  const files: Partial<Record<Format, { path: string; records: number; bytes: number }>> = {};
-  const summaries = [];
-  for (const { name, engine, format, competitors } of works) {
-    const path = join(folder, `orders.${format}`);
-    const file = (files[format] ??= { path, ...(await writeOrders(path, { format, bytes })) });
-    if (competitors.includes('LOAD DATA of ready files')) await writeReadyFiles(path, file.records);
-    const results = await compete(competitors, databases[engine], path);
-    summaries.push(...summarize(`${name} → ${engine}`, results, file));
-  }
+  const summaries: Summary[] = [];
+  for (const work of WORKS) summaries.push(...(await carryOut(work)));
   const machine = `${cpus()[0]!.model}, ${availableParallelism()} cores, ${process.platform}, Node ${process.version}`;
-  if (values.json) console.log(JSON.stringify({ machine, bytes, summaries }, undefined, 2));
-  else console.log(`${machine}; files of ${bytes / 1e6} MB\n\n${asTable(summaries)}`);
+  const load = `load average ${loadavg()[0]!.toFixed(1)}`;
+  if (values.json) console.log(JSON.stringify({ machine, load, bytes, summaries }, undefined, 2));
+  else console.log(`${machine}; ${load}; files of ${bytes / 1e6} MB\n\n${asTable(summaries)}`);
 } finally {
   await mariadb.release();
-  await rm(folder, { recursive: true, force: true });
 }
 
-function above(option: string, value: string): number {
-  const number = Number(value);
-  if (!(number > 0)) throw new RangeError(`--${option}: expected a number above 0, got ${value}`);
-  return number;
+/** Its file is there only meanwhile: it may be large. */
+async function carryOut(work: Work): Promise<Summary[]> {
+  const contests = work.engines
+    .map(engine => ({ engine, name: `${work.name} → ${engine}`, competitors: competitorsIn(work, engine) }))
+    .filter(({ name, competitors }) => name.includes(values.work) && competitors.length > 0);
+  if (contests.length === 0) return [];
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-bench-'));
+  const path = join(folder, work.subject);
+  const subject = SUBJECTS[work.subject];
+  const summaries: Summary[] = [];
+  try {
+    const file = await subject.write(path, bytes);
+    for (const { engine, name, competitors } of contests) {
+      if (competitors.includes(READY_FILES)) await writeReadyFiles(path, file.records);
+      const task = { work: work.name, engine, database: databaseOf(engine, folder), path, settings };
+      summaries.push(...summarize(name, await compete({ ...task, subject, competitors, rounds }), file));
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  return summaries;
 }
 
-function sqliteConfig(filename: string): Knex.Config {
+function competitorsIn(work: Work, engine: Engine): string[] {
+  return Object.keys(competitorsOf(work, engine)).filter(name => name.includes(values.competitor));
+}
+
+function databaseOf(engine: Engine, folder: string): Knex.Config {
+  // The flag is for LOAD DATA, which only they use who ask for it.
+  if (engine === 'mariadb')
+    return { client: 'mysql2', connection: { ...mariadb.connection, flags: 'LOCAL_FILES' } };
+  const filename = join(folder, 'tables.sqlite');
   return { client: 'better-sqlite3', connection: { filename }, useNullAsDefault: true };
 }
 
-/** Every competitor in every round, each in a process of its own and into empty tables; the tables must be equal. */
-async function compete(
-  competitors: readonly Competitor[],
-  database: Knex.Config,
-  path: string,
-): Promise<Map<Competitor, Result[]>> {
-  const results = new Map(competitors.map(name => [name, [] as Result[]]));
-  const db = knex(database);
-  let expected: Record<string, string> | undefined;
-  try {
-    for (let round = 0; round < rounds; round++) {
-      // By turns from the front and from the back, so that nobody always comes first.
-      for (const competitor of round % 2 ? competitors.toReversed() : competitors) {
-        await createTables(db);
-        results.get(competitor)!.push(await load(competitor, database, path));
-        const found = await checksums(db);
-        assert.deepEqual(found, (expected ??= found), `the tables of ${competitor} differ`);
-      }
-    }
-  } finally {
-    await db.destroy();
-  }
-  return results;
-}
-
-async function load(competitor: Competitor, database: Knex.Config, path: string): Promise<Result> {
-  const script = join(import.meta.dirname, 'competitor.js');
-  const task = JSON.stringify({ competitor, database, path });
-  const { stdout } = await promisify(execFile)(process.execPath, [script, task]);
-  return JSON.parse(stdout);
+function number(option: keyof typeof values, min: number): number | undefined {
+  const value = values[option];
+  if (value === undefined) return undefined;
+  if (Number(value) >= min) return Number(value);
+  throw new RangeError(`--${option}: expected a number from ${min}, got ${value}`);
 }

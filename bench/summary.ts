@@ -11,6 +11,8 @@ export interface Summary {
   readonly cpuSeconds: number;
   /** Median peak of the process. */
   readonly rssMiB: number;
+  /** What ours went by. */
+  readonly settings?: Result['settings'];
   /** Speed as a multiple of the first competitor's. */
   readonly ratio: number;
 }
@@ -30,13 +32,25 @@ export function summarize(
     mbPerSecond: round(file.bytes / 1e6 / seconds[index]!, 1),
     cpuSeconds: round(median(rounds.map(round => round.cpuSeconds)), 1),
     rssMiB: Math.round(median(rounds.map(round => round.rssMiB))),
+    ...(rounds[0]!.settings && { settings: rounds[0]!.settings }),
     ratio: round(seconds[0]! / seconds[index]!, 2),
   }));
 }
 
 export function asTable(summaries: readonly Summary[]): string {
   const lines = [
-    ['work', 'competitor', 'records/s', 'MB/s', 'CPU, s', 'peak RSS, MiB', 'ratio'],
+    [
+      'work',
+      'competitor',
+      'records/s',
+      'MB/s',
+      'CPU, s',
+      'peak RSS, MiB',
+      'threads',
+      'connections',
+      'block',
+      'ratio',
+    ],
     ...summaries.map(summary => [
       summary.work,
       summary.competitor,
@@ -44,6 +58,7 @@ export function asTable(summaries: readonly Summary[]): string {
       summary.mbPerSecond.toFixed(1),
       summary.cpuSeconds.toFixed(1),
       String(summary.rssMiB),
+      ...settingsCells(summary.settings),
       summary.ratio.toFixed(2),
     ]),
   ];
@@ -56,6 +71,12 @@ export function asTable(summaries: readonly Summary[]): string {
     return `| ${cells.join(' | ')} |`;
   });
   return [rows[0], rule, ...rows.slice(1)].join('\n');
+}
+
+function settingsCells(settings: Summary['settings']): string[] {
+  if (!settings) return ['', '', ''];
+  const { threads, connections, maxRecords, maxBytes } = settings;
+  return [String(threads), String(connections), `${maxRecords} or ${round(maxBytes / 1024 ** 2, 2)} MiB`];
 }
 
 export function median(values: readonly number[]): number {

@@ -15,7 +15,7 @@ export { type MapDocumentsOptions, mapDocuments } from './load/map-documents.js'
 export { readMapping } from './load/read-mapping.js';
 export type { MaxRejects } from './load/reject-limit.js';
 export type { RejectsOption, RevealedReject } from './load/rejects.js';
-export type { LoadReport, Progress } from './load/report.js';
+export type { LoadReport, Progress, ReportedSettings } from './load/report.js';
 export { type RetryOptions, type RetrySettings, retry } from './load/retry.js';
 export type { LoadSettings } from './load/settings.js';
 export { type LoadFailure, type LoadOptions, load } from './load.js';

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { DEFAULT_MAX_BYTES, DEFAULT_MAX_RECORDS } from './defaults.js';
 import { LoadError } from './errors.js';
 import type { JobLedger } from './ledger/job-ledger.js';
 import { checkJob, openJob } from './load/job.js';
@@ -54,7 +55,7 @@ export async function load<T, DB = AnyTables>(options: LoadOptions<T, DB>): Prom
 /** Checks what can be checked before anything is opened. */
 function checked<T, DB>(options: LoadOptions<T, DB>): Omit<Run<DB>, 'rejects'> {
   noOthers(options, NAMES);
-  const { maxRecords = 1000, maxBytes = 1024 * 1024, maxRejects = 0, dryRun = false } = options;
+  const { maxRecords = DEFAULT_MAX_RECORDS, maxBytes = DEFAULT_MAX_BYTES, maxRejects = 0, dryRun = false } = options;
   const task = taskOf<T, DB>(options);
   if (options.create && !task.tables)
     throw new TypeError('create: expected a mapping, which says what the tables are');

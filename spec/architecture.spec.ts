@@ -7,14 +7,26 @@ const root = process.cwd();
 
 /** From the ground up; a part is a folder of lib or a file in it. */
 const LAYERS = [
-  ['types', 'reading', 'errors', 'options'],
+  ['types', 'reading', 'errors', 'options', 'defaults'],
   ['bytes', 'xml', 'json', 'mapping', 'batch', 'block'],
   ['stages', 'source', 'workers', 'sink', 'ledger'],
   ['load'],
   ['cli', 'highland', 'index'],
 ];
 
-const PURE = ['types', 'reading', 'errors', 'options', 'bytes', 'xml', 'json', 'mapping', 'batch', 'block'];
+const PURE = [
+  'types',
+  'reading',
+  'errors',
+  'options',
+  'defaults',
+  'bytes',
+  'xml',
+  'json',
+  'mapping',
+  'batch',
+  'block',
+];
 
 /** The parts that may import a package. */
 const PACKAGES: Record<string, readonly string[]> = {

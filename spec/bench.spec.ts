@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import knex from 'knex';
-import { type Format, orderText, writeOrders } from '../bench/generate.js';
+import bySax, { parseXmlBySax } from '../bench/by-sax.js';
+import { FLAT_MAPPING } from '../bench/flat.js';
+import { type Format, orderText } from '../bench/generate.js';
 import { ARRAYS, type Order, orders } from '../bench/orders.js';
-import { loadByFunction, loadByMapping } from '../bench/ours.js';
-import { loadPlain } from '../bench/plain.js';
-import { checksums, createTables } from '../bench/tables.js';
+import byOurReader from '../bench/order-rows.js';
+import { loadBy, loadByFunction, loadByMapping } from '../bench/ours.js';
+import { loadPlain, loadPlainFlat, loadPlainWide } from '../bench/plain.js';
+import { SUBJECTS } from '../bench/subjects.js';
+import { checksums } from '../bench/tables.js';
+import { OWN_COLUMNS, PARTS, WIDE_MAPPING, wideDocument } from '../bench/wide.js';
 import { parseXml } from '../lib/stages/parse-xml.js';
+import { splitXml } from '../lib/stages/split-xml.js';
+import { peakMiB } from './support/peak.js';
 
 const bytes = 200_000;
 
@@ -66,30 +75,78 @@ describe('The generator of orders', () => {
   });
 });
 
+describe('Reading by sax, for the bench', () => {
+  it('gives the rows that reading as usual gives', async () => {
+    const split = splitXml({ record: '/orders/order', arrays: ARRAYS });
+    split.end(textOf('xml'));
+    for await (const block of split) assert.deepEqual(await bySax(block), await byOurReader(block));
+  });
+
+  it('gives the values that parseXml gives', async () => {
+    const options = { record: '/orders/order', arrays: ARRAYS, pick: ['contact'] };
+    const [found, expected] = await Promise.all(
+      [parseXmlBySax(options), parseXml(options)].map(stage => {
+        stage.end(textOf('xml'));
+        return stage.map(({ value, position }) => ({ value, position })).toArray();
+      }),
+    );
+    assert.deepEqual(found, expected);
+  });
+});
+
 describe('The competitors of the bench', () => {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
   after(() => rmSync(folder, { recursive: true }));
 
-  it('fill the tables alike', async () => {
-    const path = join(folder, 'orders.xml');
-    const { records } = await writeOrders(path, { format: 'xml', bytes: 2_000_000 });
-    const found = [];
-    for (const [name, load] of Object.entries({
-      plain: loadPlain,
-      function: loadByFunction,
-      mapping: loadByMapping('xml'),
-    })) {
-      const db = knex({
-        client: 'better-sqlite3',
-        connection: { filename: join(folder, `${name}.sqlite`) },
-        useNullAsDefault: true,
-      });
-      await createTables(db);
-      await load(db, path);
-      found.push(await checksums(db));
+  for (const [name, subject, loads] of [
+    ['orders', 'orders.xml', [loadPlain, loadByFunction, loadByMapping('xml')]],
+    ['flat rows', 'customers.xml', [loadPlainFlat, loadBy(FLAT_MAPPING)]],
+    ['wide documents', 'applications.xml', [loadPlainWide, loadBy(WIDE_MAPPING)]],
+  ] as const) {
+    it(`fill the tables of ${name} alike`, async () => {
+      const path = join(folder, subject);
+      const { write, create, keys } = SUBJECTS[subject];
+      const { records } = await write(path, 2_000_000);
+      const filename = join(folder, `${subject}.sqlite`);
+      const db = knex({ client: 'better-sqlite3', connection: { filename }, useNullAsDefault: true });
+      const found = [];
+      for (const load of loads) {
+        await create(db);
+        await load(db, path);
+        found.push(await checksums(db, keys));
+      }
       await db.destroy();
-    }
-    for (const other of found) assert.deepEqual(other, found[0]);
-    assert.match(found[0]!.orders!, new RegExp(`^${records} rows`));
+      for (const other of found) assert.deepEqual(other, found[0]);
+      assert.equal(Object.values(found[0]!)[0]!.split(' ')[0], String(records));
+    });
+  }
+});
+
+describe('The wide documents of the bench', () => {
+  const [text] = wideDocument(1).records;
+  const bytes = text!.length;
+
+  it('have 10 to 20 KB and 300 attributes, of which 150 go to eight tables', () => {
+    assert.ok(bytes > 10_000 && bytes < 20_000, `${bytes} bytes`);
+    assert.equal(text!.match(/ \w+="/g)!.length, 300);
+    const taken = PARTS.reduce((sum, { rows, columns }) => sum + rows * columns, 1 + OWN_COLUMNS);
+    assert.deepEqual([taken, Object.keys(SUBJECTS['applications.xml'].keys).length], [150, 8]);
+  });
+
+  it('have 88 % of their bytes in a part that nobody takes', () => {
+    const [reports] = /<reports>.*<\/reports>/.exec(text!)!;
+    assert.equal(Math.round((100 * reports.length) / bytes), 88);
+  });
+});
+
+describe('The peak of memory', () => {
+  it('is that of the process alone, whatever has started it', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const before = Buffer.alloc(300 * 1024 * 1024, 1);
+    const module = new URL('./support/peak.js', import.meta.url);
+    const program = `import { peakMiB } from '${module}'; console.log(peakMiB())`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+    assert.ok(peakMiB() > before.length / 1024 ** 2);
+    assert.ok(Number(stdout) > 10 && Number(stdout) < 200, stdout);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
@@ -23,7 +23,7 @@ for (const { name, use } of databases) {
     it('makes the tables, fills them, and tells what has become of everything', async () => {
       const text = xml(person(1, 'Anna'), person(2, 'nobody'), person(3, 'B<?as a value?>o'));
       const progress: Progress[] = [];
-      const { elapsedMs, ...report } = await load({
+      const { elapsedMs, settings, ...report } = await load({
         ...{ source: source(text), mapping, to: database.db, create: true },
         onProgress: each => progress.push(each),
       });
@@ -34,10 +34,19 @@ for (const { name, use } of databases) {
         ...{ readAsValues: 1, issues: [issue], batches: 1, rejects: [], before: 0, bytes: text.length },
       });
       assert.ok(Number.isSafeInteger(elapsedMs));
+      const threads = Math.max(1, availableParallelism() - 1);
+      const connections = name === 'SQLite' ? 1 : 2;
+      assert.deepEqual(settings, { threads, connections, maxRecords: 1000, maxBytes: 1024 * 1024 });
       assert.equal(progress.length, 1);
       const { elapsedMs: _, ...last } = progress[0]!;
       assert.deepEqual(last, { before: 0, ...counts, rows: 6, bytes: text.length, size: undefined });
       assert.deepEqual(await database.db('people').orderBy('id').pluck('name'), ['Ann', 'Bo']);
+    });
+
+    it('reports no more connections than there can be', async () => {
+      const options = { mapping, to: database.db, create: true, connections: 5 };
+      const { settings } = await load({ ...options, source: source(xml(person(1, 'Ann'))) });
+      assert.equal(settings?.connections, name === 'SQLite' ? 1 : database.db.client.pool.max);
     });
 
     it('writes nothing in a dry run, with the counts of a load', async () => {
@@ -148,6 +157,24 @@ describe('load', () => {
     });
     assert.deepEqual(rows, { people: 1 });
   });
+
+  for (const [what, options, threads] of [
+    ['the threads that are asked for', { threads: 2 }, 2],
+    ['the main thread', { threads: 0 }, 0],
+    ['the main thread where values are kept to be revealed', { threads: 2, reveal: true }, 0],
+    [
+      'the main thread where there is a row function',
+      { mapping: undefined, create: false, record: '/people/person', toRows: () => undefined },
+      0,
+    ],
+  ] as const) {
+    it(`reports ${what}`, async () => {
+      const size = { maxRecords: 10, maxBytes: 100_000 };
+      const wanted = { source: source(xml(person(1, 'Ann'))), mapping, to: database.db, create: true };
+      const { settings } = await load({ ...wanted, ...size, ...options } as never);
+      assert.deepEqual(settings, { threads, connections: 1, ...size });
+    });
+  }
 
   it('takes a URL, opens the target and closes it', async () => {
     const to = `sqlite:${path('own.sqlite')}`;

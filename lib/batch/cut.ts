@@ -1,3 +1,4 @@
+import { DEFAULT_MAX_BYTES, DEFAULT_MAX_RECORDS } from '../defaults.js';
 import { wholeNumber } from '../options.js';
 import type { Position } from '../types.js';
 
@@ -23,7 +24,10 @@ export interface Cut {
   after(position: Position): boolean;
 }
 
-export function cutter({ maxRecords = 1000, maxBytes = 1024 * 1024 }: CutOptions = {}): Cut {
+export function cutter({
+  maxRecords = DEFAULT_MAX_RECORDS,
+  maxBytes = DEFAULT_MAX_BYTES,
+}: CutOptions = {}): Cut {
   wholeNumber('maxRecords', maxRecords);
   wholeNumber('maxBytes', maxBytes);
   let start = 0;

@@ -28,7 +28,7 @@ export function mapperOf<T, DB>(toRows: ToRows<T, DB>): RecordMapper<T, DB> {
 export function mapperBy<DB>(mapping: {
   toRows(value: unknown, context: RecordContext): RowsOf<DB> | undefined;
   takeIssues(): readonly Issue[];
-}): (record: SourceRecord) => MappedRecord<DB> {
+}): RecordMapper<unknown, DB> {
   return record => {
     // The rows come at once, not later.
     const mapped = mapRecord(mapping.toRows, record) as MappedRecord<DB>;

@@ -1,13 +1,9 @@
-import { grouper } from '../batch/group.js';
-import { mapperBy, mapperOf, type RecordMapper, type ToRows } from '../batch/map-record.js';
+import { mapperBy, mapperOf, type ToRows } from '../batch/map-record.js';
 import { compileMapping } from '../mapping/compile.js';
 import type { TypedMapping } from '../mapping/define.js';
-import { LoadError, toReject } from '../errors.js';
 import { noOthers, stringList } from '../options.js';
-import type { AnyTables, Batch, Block, Reject } from '../types.js';
-import type { XmlSlots } from '../xml/slots.js';
-import { positionAt } from './places.js';
-import { readRecords } from './read-block.js';
+import type { AnyTables, Batch, Block } from '../types.js';
+import { batchBy, type ByRecord } from './batch-by.js';
 
 // A worker's function is called for every block.
 const compiled = new WeakMap<object, ByRecord<never, never>>();
@@ -45,54 +41,7 @@ export function batchOf<T = unknown, DB = AnyTables>(
   return batchBy(block, mapped as ByRecord<T, DB>, tables);
 }
 
-/** What is done with each record of a block. */
-export interface ByRecord<T, DB> {
-  readonly mapper: RecordMapper<T, DB>;
-  /** Of a mapping: what it takes in the place of values of XML; null where it is carried out over values alone. */
-  readonly slots?: XmlSlots | null;
-}
-
-export function byMapping<DB>(mapping: TypedMapping<DB>, startedAt: Date): ByRecord<unknown, DB> {
+function byMapping<DB>(mapping: TypedMapping<DB>, startedAt: Date): ByRecord<unknown, DB> {
   const compiled = compileMapping(mapping, { startedAt });
   return { mapper: mapperBy(compiled), slots: compiled.slots };
-}
-
-export async function batchBy<T, DB>(
-  block: Block,
-  { mapper, slots }: ByRecord<T, DB>,
-  tables?: readonly string[],
-): Promise<Batch<DB>> {
-  const { number, first, start } = block;
-  const group = grouper<DB>(tables);
-  const records = readRecords<T>(block, slots);
-  const isCounted = slots !== undefined && block.reading.format === 'xml';
-  let readAsValues = 0;
-  let { end } = block;
-  let fault: Reject | undefined;
-  for (let read = next(records); ; read = next(records)) {
-    if ('error' in read) {
-      // What stands before a fault is not lost by it.
-      if (group.read === 0) throw read.error;
-      fault = toReject(read.error, 'read', read.error.position!);
-      ({ end } = positionAt(block, group.read - 1));
-      break;
-    }
-    if (read.done) break;
-    const { value: record } = read;
-    if (isCounted && record.value !== slots) readAsValues++;
-    const mapped = mapper(record);
-    // Awaited only where there is something to wait for: a turn of the loop for each record would cost more than it.
-    group.add(mapped instanceof Promise ? await mapped : mapped);
-  }
-  const range = { first, start, end, ...(!fault && { resume: block.resume }) };
-  return group.take({ number, range, ...(fault && { fault }), ...(readAsValues > 0 && { readAsValues }) });
-}
-
-function next<T>(records: Iterator<T, void>): IteratorResult<T, void> | { readonly error: LoadError } {
-  try {
-    return records.next();
-  } catch (error) {
-    if (error instanceof LoadError && error.position) return { error };
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import type { RecordBytes } from '../bytes/scanner.js';
 import { LoadError } from '../errors.js';
 import type { Batch, MappedRecord, Position, SourceRecord, XmlDeclared } from '../types.js';
 import { xmlRecordReader, type XmlOptions, xmlScanners } from '../xml/records.js';
-import type { XmlSlots } from '../xml/slots.js';
+import type { ByRecord } from './batch-by.js';
 import { slotsOver } from './slots-over.js';
 
 /** One XML document of many: a value of a column, a small file. */
@@ -27,36 +27,31 @@ export interface Documents {
   readonly documents: readonly Document[];
 }
 
-/** What is done with the record of each document. */
-export interface ByDocument<DB> {
-  readonly mapper: (record: SourceRecord) => MappedRecord<DB>;
-  /** What the mapping takes in the place of values; null where it is carried out over values alone. */
-  readonly slots: XmlSlots | null;
-}
-
 /** Runs of documents → batches. A document goes in as a whole or is a reject, whatever is wrong with it. */
 export function documentBatches<DB>(
   options: XmlOptions,
-  { mapper, slots }: ByDocument<DB>,
-): (run: Documents) => Batch<DB> {
+  { mapper, slots = null }: ByRecord<unknown, DB>,
+): (run: Documents) => Promise<Batch<DB>> {
   const scannerOf = xmlScanners(options);
-  let readAsValues = 0;
 
-  return ({ number, documents }) => {
+  return async ({ number, documents }) => {
     const [first, last] = [documents[0], documents.at(-1)];
     if (!first || !last) throw new TypeError('documents: expected at least one, got none');
     const group = grouper<DB>();
-    readAsValues = 0;
+    let readAsValues = 0;
     for (const { record, key, xml } of documents) {
-      group.add(mapDocument(xml, { record, start: key, end: key + 1 }));
+      const read = readDocument(xml, { record, start: key, end: key + 1 });
+      if ('value' in read && read.value !== slots) readAsValues++;
+      const mapped = 'value' in read ? mapper(read) : read;
+      group.add(mapped instanceof Promise ? await mapped : mapped);
     }
     const range = { first: first.record, start: first.key, end: last.key + 1 };
     return group.take({ number, range, ...(readAsValues > 0 && { readAsValues }) });
   };
 
-  function mapDocument(xml: Document['xml'], position: Position): MappedRecord<DB> {
+  function readDocument(xml: Document['xml'], position: Position): SourceRecord | MappedRecord<DB> {
     try {
-      return mapOnly(xml, position);
+      return { ...recordOf(xml), position };
     } catch (error) {
       if (!(error instanceof LoadError)) throw error;
       const { code } = error;
@@ -66,12 +61,11 @@ export function documentBatches<DB>(
   }
 
   /** All of the document is read before any of it counts: what is wrong may stand behind its record. */
-  function mapOnly(xml: Document['xml'], position: Position): MappedRecord<DB> {
+  function recordOf(xml: Document['xml']): SourceRecord {
     const scanner = scannerOf();
-    const found: MappedRecord<DB>[] = [];
+    const found: SourceRecord[] = [];
     const take = (records: Iterable<RecordBytes>): void => {
-      // Mapped at once: the record's bytes are good until the scanner goes on.
-      for (const record of records) found.push(mapper({ ...read(record, scanner.declared), position }));
+      for (const record of records) found.push(read(record, scanner.declared));
     };
     take(scanner.write(xml));
     take(scanner.end());
@@ -82,9 +76,9 @@ export function documentBatches<DB>(
 
   function read(record: RecordBytes, declared: XmlDeclared): SourceRecord {
     const { bytes, name, ancestors, position } = record;
-    const filled = slots && slotsOver(slots, bytes, declared);
+    // Slots keep places in the bytes, which the scanner uses again.
+    const filled = slots && slotsOver(slots, bytes.slice(), declared);
     if (filled?.read(0, bytes.length)) return { name, ancestors, position, value: filled };
-    readAsValues++;
     return xmlRecordReader(options.arrays, declared)(record);
   }
 }

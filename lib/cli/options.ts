@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_CONNECTIONS, DEFAULT_MAX_BYTES, DEFAULT_MAX_RECORDS } from '../defaults.js';
 import { type MaxRejects, rejectLimit } from '../load/reject-limit.js';
 import { FORMATS } from '../source/format.js';
 import { checkLimits, type Limits } from '../source/limits.js';
@@ -44,7 +45,10 @@ export const OPTIONS = {
   restart: () =>
     new Option('--restart', 'forgets what the ledger says is in; rows that are in the tables stay in'),
   connections: () =>
-    new Option('--connections <n>', 'batches that are written at once (default: 2)').argParser(readCount),
+    new Option(
+      '--connections <n>',
+      `batches that are written at once (default: ${DEFAULT_CONNECTIONS})`,
+    ).argParser(readCount),
   retrySeconds: () =>
     new Option(
       '--retry-seconds <n>',
@@ -53,11 +57,15 @@ export const OPTIONS = {
   timeoutSeconds: () =>
     new Option('--timeout-seconds <n>', 'how long a statement may take (default: 60)').argParser(readCount),
   batchRecords: () =>
-    new Option('--batch-records <n>', 'records of a batch, which is a transaction (default: 1000)').argParser(
-      readCount,
-    ),
+    new Option(
+      '--batch-records <n>',
+      `records of a batch, which is a transaction (default: ${DEFAULT_MAX_RECORDS})`,
+    ).argParser(readCount),
   batchBytes: () =>
-    new Option('--batch-bytes <n>', 'bytes of the source of a batch (default: 1048576)').argParser(readCount),
+    new Option(
+      '--batch-bytes <n>',
+      `bytes of the source of a batch (default: ${DEFAULT_MAX_BYTES})`,
+    ).argParser(readCount),
   threads: () =>
     new Option('--threads <n>', 'worker threads that read and map; 0 for none').argParser(readWhole),
   loadData: () =>

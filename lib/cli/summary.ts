@@ -1,4 +1,5 @@
 import { formatPosition } from '../errors.js';
+import type { ReportedSettings } from '../load/report.js';
 import { bytesText, countText, durationText, tableText } from './figures.js';
 import type { Totals } from './totals.js';
 
@@ -6,7 +7,7 @@ const SHOWN_REJECTS = 10;
 
 /** What people see at the end of a load. */
 export function summaryOf(totals: Totals): string {
-  const { read, written, filtered, rejected, rows, issues, bytes, elapsedMs } = totals;
+  const { read, written, filtered, rejected, rows, issues, bytes, elapsedMs, settings } = totals;
   const tables = Object.keys(rows);
   const before = totals.sources.reduce((sum, source) => sum + source.before, 0);
   const parts = [
@@ -24,9 +25,18 @@ export function summaryOf(totals: Totals): string {
         }),
       ]),
     rejected > 0 && rejectLines(totals),
-    `${bytesText(bytes)} in ${durationText(elapsedMs)}`,
+    `${bytesText(bytes)} in ${durationText(elapsedMs)}${settings ? `: ${settingsText(settings)}` : ''}`,
   ];
   return parts.filter(Boolean).join('\n\n');
+}
+
+function settingsText({ threads, connections, maxRecords, maxBytes }: ReportedSettings): string {
+  const size = `${countText(maxRecords)} records or ${bytesText(maxBytes)}`;
+  return `${several(threads, 'thread')}, ${several(connections, 'connection')}, batches of up to ${size}`;
+}
+
+function several(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function tableRows({ rows, conflicts }: Totals): string {

@@ -1,5 +1,5 @@
 import { sumIssues } from '../batch/sum-issues.js';
-import type { LoadReport } from '../load/report.js';
+import type { LoadReport, ReportedSettings } from '../load/report.js';
 import { addConflicts, type Conflicts } from '../sink/conflict-counts.js';
 import type { Issue, Reject } from '../types.js';
 
@@ -20,6 +20,8 @@ export interface Totals {
   readonly rejects: readonly (Reject & { readonly source: string })[];
   readonly bytes: number;
   readonly elapsedMs: number;
+  /** What the loads went by, where there was one: the same for all of them. */
+  readonly settings?: ReportedSettings;
   readonly sources: readonly SourceTotals[];
 }
 
@@ -38,6 +40,7 @@ export function addReport(totals: Totals, report: LoadReport): Totals {
   const known = { ...(job !== undefined && { job }), ...(finished !== undefined && { finished }) };
   const rows: Record<string, number> = { ...totals.rows };
   for (const [table, count] of Object.entries(report.rows)) rows[table] = (rows[table] ?? 0) + count;
+  const settings = report.settings ?? totals.settings;
   return {
     read: totals.read + read,
     written: totals.written + written,
@@ -53,6 +56,7 @@ export function addReport(totals: Totals, report: LoadReport): Totals {
     ),
     bytes: totals.bytes + bytes,
     elapsedMs: totals.elapsedMs + report.elapsedMs,
+    ...(settings && { settings }),
     sources: [...totals.sources, { source, ...known, before, read, written, filtered, rejected, bytes }],
   };
 }

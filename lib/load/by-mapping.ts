@@ -2,12 +2,14 @@
 import type { EncodedBatch } from '../batch/encoded.js';
 import { markBatch } from '../batch/group.js';
 import { mapperBy } from '../batch/map-record.js';
-import { batchBy, byMapping } from '../block/batch-of.js';
+import { batchBy } from '../block/batch-by.js';
 import { documentBatches, type Documents } from '../block/documents.js';
-import { compileMapping } from '../mapping/compile.js';
+import type { CompiledMapping } from '../mapping/compile.js';
+import { compileChecked } from '../mapping/compile-checked.js';
 import type { Mapping } from '../mapping/schema.js';
-import { encoderFor, type TableDescriptions } from '../sink/encode.js';
+import { encoderFor, formsOf, type TableDescriptions } from '../sink/encode.js';
 import type { Batch, Block } from '../types.js';
+import { type Batches, type Straight, straightFrom } from './straight.js';
 
 /** Cloned for each thread. */
 export interface MappingTask {
@@ -20,32 +22,46 @@ export interface MappingTask {
   readonly loads?: boolean;
 }
 
-/** A block becomes a batch. */
-export default byTask<Block>(({ mapping, startedAt }) => {
-  const by = byMapping(mapping, startedAt);
-  return block => batchBy(block, by);
-});
-
-/** A run of documents becomes a batch. */
-export const documents = byTask<Documents>(({ mapping, startedAt }) => {
-  const { arrays, pick, slots, ...compiled } = compileMapping(mapping, { startedAt });
-  return documentBatches({ record: mapping.record, arrays, pick }, { mapper: mapperBy(compiled), slots });
-});
-
-function byTask<In>(
-  batches: (task: MappingTask) => (input: In) => Batch | Promise<Batch>,
-): (input: In, task: MappingTask) => Promise<EncodedBatch> {
-  let made: { from: MappingTask; batchOf(input: In): Batch | Promise<Batch>; encode: Encode } | undefined;
-  return async (input, from) => {
-    // Loads in the main thread follow each other with other mappings.
-    if (made?.from !== from) made = { from, batchOf: batches(from), encode: await encodeFor(from) };
-    const { batchOf, encode } = made;
-    return markBatch(encode(await batchOf(input)));
-  };
+interface Compiled<In> {
+  readonly from: MappingTask;
+  readonly batchOf: (input: In) => Promise<Batch>;
+  /** For those whose rows need not be made. */
+  readonly straight: Straight<In> | undefined;
+  readonly encode: (batch: Batch) => EncodedBatch;
 }
 
-type Encode = (batch: Batch) => EncodedBatch;
+/** A block becomes a batch. */
+export default byTask<Block>(() => by => block => batchBy(block, by));
 
-async function encodeFor({ tables, loads = false }: MappingTask): Promise<Encode> {
-  return tables ? encoderFor(tables, loads) : batch => batch;
+/** A run of documents becomes a batch. */
+export const documents = byTask<Documents>(
+  ({ arrays, pick }, { record }) =>
+    by =>
+      documentBatches({ record, arrays, pick }, by),
+);
+
+function byTask<In>(
+  batchesBy: (compiled: CompiledMapping, mapping: Mapping) => Batches<In>,
+): (input: In, task: MappingTask) => Promise<EncodedBatch> {
+  let compiled: Compiled<In> | undefined;
+
+  return async (input, from) => {
+    // Loads in the main thread follow each other with other mappings.
+    if (compiled?.from !== from) compiled = compile(from);
+    const { batchOf, straight, encode } = compiled;
+    const batch = straight && (await straight(input));
+    return markBatch(batch ?? encode(await batchOf(input)));
+  };
+
+  function compile(from: MappingTask): Compiled<In> {
+    const { mapping, startedAt, tables, loads = false } = from;
+    const compiled = compileChecked(mapping, { startedAt });
+    const by = { mapper: mapperBy(compiled), slots: compiled.slots };
+    const batches = batchesBy(compiled, mapping);
+    const batchOf = batches(by);
+    if (!tables) return { from, batchOf, straight: undefined, encode: batch => batch };
+    const forms = formsOf(tables, loads);
+    const straight = straightFrom(compiled, by, forms, batches);
+    return { from, batchOf, straight, encode: encoderFor(forms) };
+  }
 }

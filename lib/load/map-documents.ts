@@ -2,7 +2,7 @@ import type { Documents } from '../block/documents.js';
 import { compileMapping } from '../mapping/compile.js';
 import type { TypedMapping } from '../mapping/define.js';
 import { given, noOthers } from '../options.js';
-import { describeTables } from '../sink/encode.js';
+import { describeTables } from '../sink/describe.js';
 import { parallel } from '../stages/parallel.js';
 import type { Stage } from '../stages/stage.js';
 import type { AnyTables, Batch } from '../types.js';

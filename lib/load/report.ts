@@ -13,6 +13,17 @@ export interface LoadReport extends Report {
   /** How far the source has been read, in bytes, packed as they are where it is .gz. */
   readonly bytes: number;
   readonly elapsedMs: number;
+  /** What it went by, given or chosen. Absent where the job was done before. */
+  readonly settings?: ReportedSettings;
+}
+
+export interface ReportedSettings {
+  /** 0 for the main thread. */
+  readonly threads: number;
+  /** 1 where the database or the Knex has no more. */
+  readonly connections: number;
+  readonly maxRecords: number;
+  readonly maxBytes: number;
 }
 
 /** How far a load is, told after each batch that is in, and at the beginning of a load that goes on. */

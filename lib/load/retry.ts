@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RecordMapper } from '../batch/map-record.js';
-import { batchBy } from '../block/batch-of.js';
+import { batchBy } from '../block/batch-by.js';
 import { LoadError } from '../errors.js';
 import { type Refused, type RefusedBatch, refusedOf, retryLedger } from '../ledger/retry.js';
 import { given, noOthers } from '../options.js';
 import { knexSink } from '../sink/knex-sink.js';
+import { connectionsOf } from '../sink/knex-sink-options.js';
 import { openTarget } from '../sink/open-target.js';
 import { openSource, type SourceOption, sourceError } from '../source/open.js';
 import { checkLimits } from '../source/limits.js';
@@ -97,7 +98,10 @@ async function retryFrom<DB>(
   }
   const elapsedMs = Math.round(performance.now() - started);
   const { inFlight: _, ...report } = sink.report();
-  return { source: source.name, job, ...report, before: 0, bytes: source.bytesRead(), elapsedMs };
+  return {
+    ...{ source: source.name, job, ...report, before: 0, bytes: source.bytesRead(), elapsedMs },
+    settings: { threads: 0, connections: connectionsOf(to, options.connections), ...size },
+  };
 }
 
 /** The batches of which records were refused, with nothing but these; what is behind them is not read. */

@@ -1,10 +1,12 @@
 import { type Duplex, Transform } from 'node:stream';
-import { batchBy } from '../block/batch-of.js';
+import { batchBy } from '../block/batch-by.js';
+import { defaultThreads } from '../defaults.js';
 import { LoadError } from '../errors.js';
 import { given } from '../options.js';
 import type { JobLedger } from '../ledger/job-ledger.js';
-import { describeTables } from '../sink/encode.js';
+import { describeTables } from '../sink/describe.js';
 import { knexSink } from '../sink/knex-sink.js';
+import { connectionsOf } from '../sink/knex-sink-options.js';
 import type { BatchReport } from '../sink/tally.js';
 import { openSource, type Source, sourceError } from '../source/open.js';
 import { split } from '../source/split.js';
@@ -48,6 +50,11 @@ export async function runOnce<DB>(
     ...(ledger && { ledger: { ...ledger, finish: undefined } }),
   });
 
+  const settings = {
+    threads: !inThreads || recent ? 0 : (options.threads ?? defaultThreads()),
+    ...{ connections: connectionsOf(db, options.connections), maxRecords, maxBytes },
+  };
+
   function onBatch(batch: BatchReport): void {
     for (const reject of batch.rejects) rejects.add(source.name, recent ? recent.reveal(reject) : reject);
     recent?.forget(batch.read);
@@ -64,16 +71,17 @@ export async function runOnce<DB>(
       before: ledger?.before.read ?? 0,
       bytes: source.bytesRead(),
       elapsedMs: Math.round(performance.now() - started),
+      settings,
     };
   }
 
   async function mapping(): Promise<Duplex> {
     if (!inThreads || recent) return inMainThread(recent ? recent.keeping(mapper) : mapper);
-    const encoded = options.threads !== 0 && (options.onConflict ?? 'fail') === 'fail';
+    const encoded = settings.threads !== 0 && (options.onConflict ?? 'fail') === 'fail';
     const names = tables.map(({ table }) => table);
     const described = encoded ? await describeTables(db, names) : undefined;
     const workerData = { ...inThreads.workerData, tables: described, loads: options.loadData ?? false };
-    return parallel(WORKER, { ...given(options, ['threads']), workerData });
+    return parallel(WORKER, { threads: settings.threads, workerData });
   }
 
   try {

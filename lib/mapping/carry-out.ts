@@ -3,10 +3,16 @@ import type { Row } from '../types.js';
 import type { FaceOf } from './face.js';
 import type { Issues } from './issues.js';
 import type { Plan } from './plan.js';
-import { compileTable, decide } from './table.js';
+import { type CompiledTable, compileTable, decide } from './table.js';
 
-/** The rows that a plan makes of a record, by table; undefined where `filter` leaves it out. */
-export type RowsByTable<S> = (record: S) => Readonly<Record<string, readonly Row[]>> | undefined;
+/** A plan, carried out over a face. */
+export interface CarriedOut<S> {
+  readonly tables: readonly CompiledTable<S>[];
+  /** Whether `filter` leaves a record in. */
+  passes(record: S): boolean;
+  /** The rows that it makes of a record, by table; undefined where `filter` leaves it out. */
+  rowsOf(record: S): Readonly<Record<string, readonly Row[]>> | undefined;
+}
 
 /** A plan made into a function of records. Throws a `Mistake`; what it makes throws `LoadError`s. */
 export function carryOut<S>(
@@ -14,15 +20,17 @@ export function carryOut<S>(
   language: Environment,
   issues: Issues,
   faceOf: FaceOf<S>,
-): RowsByTable<S> {
-  const passes = plan.filter && decide(plan.filter, language, faceOf(undefined));
-  const tables = plan.tables.map(
-    table => [table.table, compileTable(table, language, issues, faceOf)] as const,
-  );
-  return record => {
-    if (passes && !passes(record)) return undefined;
-    const rows: Record<string, readonly Row[]> = {};
-    for (const [table, rowsOf] of tables) rows[table] = rowsOf(record);
-    return rows;
+): CarriedOut<S> {
+  const passes = plan.filter ? decide(plan.filter, language, faceOf(undefined)) : () => true;
+  const tables = plan.tables.map(table => compileTable(table, language, issues, faceOf));
+  return {
+    tables,
+    passes,
+    rowsOf(record) {
+      if (!passes(record)) return undefined;
+      const rows: Record<string, readonly Row[]> = {};
+      for (const { table, rowsOf } of tables) rows[table] = rowsOf(record);
+      return rows;
+    },
   };
 }

@@ -1,6 +1,8 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { LoadError } from '../errors.js';
 import type { ColumnValue } from '../types.js';
+import type { Slot } from '../xml/wanted.js';
+import type { ColumnType } from './column-type.js';
 import { type Convert, parseConvert } from './convert.js';
 import type { Face } from './face.js';
 import { Failure } from './failure.js';
@@ -14,6 +16,9 @@ import { type Reader, readerOf } from './types/reader.js';
 /** One column of one table, compiled. */
 export interface Column<S> {
   readonly name: string;
+  readonly type: ColumnType;
+  /** Where the text of the value stands, if nothing is done with it but to trim it and to read it by the type alone. */
+  readonly slot: Slot | undefined;
   /** It is `#`: not read, but given when all rows are known. */
   readonly isNumber: boolean;
   /** The value, or undefined where the source is blank. */
@@ -36,7 +41,7 @@ export function compileColumn<S>(
   count: Count,
 ): Column<S> {
   const { column, type, trim, keepBlank, onError } = plan;
-  const { source, read: readText } = compileSource(plan, language, face);
+  const { source, read: readText, slot } = compileSource(plan, language, face);
   const readConstant = constantReader(plan);
   const convert = plan.convert.map(parseConvert);
   const codes = plan.values && codesOf(plan.values, readConstant);
@@ -49,6 +54,8 @@ export function compileColumn<S>(
   };
   return {
     name: column,
+    type,
+    slot: isPlain && Object.values(plan.writing).every(rule => rule === undefined) ? slot : undefined,
     isNumber: plan.source.kind === 'number',
     take,
     read: type.name === 'json' ? jsonSource(plan, face) : scope => take(source(scope)),

@@ -1,65 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { AnyTables, Issue, RowsOf } from '../types.js';
-import { type XmlSlots, xmlSlots } from '../xml/slots.js';
-import { carryOut, type RowsByTable } from './carry-out.js';
-import type { ColumnType } from './column-type.js';
+import type { AnyTables } from '../types.js';
+import { compileChecked, type CompiledMapping, type CompileOptions } from './compile-checked.js';
 import type { TypedMapping } from './define.js';
-import { expressionLanguage } from './expression-functions.js';
-import { type FaceOf, valueFace } from './face.js';
-import { type ForeignKey, foreignKeyOf } from './foreign-key.js';
-import { issueCounts } from './issues.js';
-import { pickOf } from './pick.js';
-import type { ColumnPlan, Plan, TablePlan } from './plan.js';
-import { planMapping } from './plan-mapping.js';
-import type { Mapping } from './schema.js';
-import { type MappingContext, recordScopes } from './scope.js';
 import { checkShape } from './shape.js';
-import { slotFace, fitsSlots } from './slot-face.js';
 
-export interface CompileOptions {
-  /** When the load began: what `now()` is in expressions. Threads of one load are given the same. */
-  readonly startedAt: Date;
-}
-
-/** A column as the sink takes it. */
-export interface TargetColumn {
-  readonly column: string;
-  readonly type: ColumnType;
-  readonly key: boolean;
-  /** Never null: required, part of the key, or with a default that nothing gets past. */
-  readonly required: boolean;
-}
-
-export interface TargetTable {
-  readonly table: string;
-  readonly columns: readonly TargetColumn[];
-  readonly foreignKey?: ForeignKey;
-}
-
-/** A mapping made into a function. */
-export interface CompiledMapping<DB = AnyTables> {
-  /**
-   * The rows of one record by table, or undefined where `filter` leaves it out. Throws a `LoadError` without
-   * position where the record is refused.
-   */
-  toRows(value: unknown, context: MappingContext): RowsOf<DB> | undefined;
-  /**
-   * Reads what the mapping looks at, and nothing else: in the place of a record's value it stands for the one that it
-   * has read last. Null for a mapping that looks at values in other ways.
-   */
-  readonly slots: XmlSlots | null;
-  /** What was counted since the last call, of records that were not refused. */
-  takeIssues(): readonly Issue[];
-  /** In insert order. */
-  readonly tables: readonly TargetTable[];
-  /** Paths below the record of the elements that `each` selects: they are lists, however many there are. */
-  readonly arrays: readonly string[];
-  /** Paths below the record of all that it looks at. */
-  readonly pick: readonly string[];
-  readonly plan: Plan;
-  /** SHA-256 of the mapping: part of what a job is. */
-  readonly digest: string;
-}
+export type * from './compile-checked.js';
 
 /**
  * Compiles a mapping, once for a load.
@@ -67,71 +11,8 @@ export interface CompiledMapping<DB = AnyTables> {
  */
 export function compileMapping<DB = AnyTables>(
   mapping: TypedMapping<DB>,
-  { startedAt }: CompileOptions,
+  options: CompileOptions,
 ): CompiledMapping<DB> {
   checkShape(mapping);
-  const language = expressionLanguage(startedAt);
-  const plan = planMapping(mapping, language);
-  const issues = issueCounts();
-  const scopeOf = recordScopes();
-  const overValue = carryOut(plan, language, issues, valueFace);
-  const slots = fitsSlots(plan) ? xmlSlots() : null;
-  const overSlots = slots && rowsOverSlots(slots, face => carryOut(plan, language, issues, face));
-
-  return {
-    toRows(value, context) {
-      try {
-        const rows = value === slots && overSlots ? overSlots(context) : overValue(scopeOf(value, context));
-        issues.keep();
-        return rows as RowsOf<DB>;
-      } finally {
-        issues.drop();
-      }
-    },
-    takeIssues: issues.take,
-    slots,
-    tables: plan.tables.map((table, index) => targetOf(table, plan.tables.slice(0, index))),
-    arrays: [
-      ...new Set(plan.tables.flatMap(({ each }) => each?.steps.map(({ name }) => name).join('/') || [])),
-    ],
-    pick: pickOf(plan),
-    plan,
-    digest: digestOf(mapping),
-  };
-}
-
-function rowsOverSlots(
-  slots: XmlSlots,
-  carryOut: (faceOf: FaceOf<number>) => RowsByTable<number>,
-): RowsByTable<MappingContext> {
-  const { faceOf, begin } = slotFace(slots);
-  const rowsOf = carryOut(faceOf);
-  return context => {
-    begin(context);
-    return rowsOf(0);
-  };
-}
-
-function targetOf(plan: TablePlan, before: readonly TablePlan[]): TargetTable {
-  const { table, variants } = plan;
-  const foreignKey = foreignKeyOf(plan, before);
-  return {
-    table,
-    ...(foreignKey && { foreignKey }),
-    columns: variants[0]!.columns.map(column => ({
-      column: column.column,
-      type: column.type,
-      key: column.key,
-      required: column.required || alwaysDefaults(column),
-    })),
-  };
-}
-
-function alwaysDefaults({ default: constant, onError, values = {} }: ColumnPlan): boolean {
-  return (constant ?? null) !== null && onError !== 'null' && !Object.values(values).includes(null);
-}
-
-function digestOf(mapping: Mapping): string {
-  const { $schema: _, ...rest } = mapping;
-  return createHash('sha256').update(JSON.stringify(rest)).digest('hex');
+  return compileChecked(mapping, options);
 }

@@ -1,5 +1,5 @@
 import type { SlotTexts } from '../xml/slot-texts.js';
-import { IS_PARENT, TEXT, wantAttribute, wantChild, type Wanted } from '../xml/wanted.js';
+import { IS_PARENT, type Slot, TEXT, wantAttribute, wantChild, type Wanted } from '../xml/wanted.js';
 import { NOT_BLANK } from '../xml/value.js';
 import type { Failure } from './failure.js';
 import type { Take } from './path.js';
@@ -24,7 +24,8 @@ export function selectBelow(
     last = last.children[number]!;
   }
   const depth = names.length;
-  const valueAt = take.kind === 'attribute' ? attributeAt(last, take.name, texts) : textAt(last, texts);
+  const at = take.kind === 'attribute' ? wantAttribute(last, take.name) : wantText(last);
+  const valueAt = take.kind === 'attribute' ? attributeAt(last, at, texts) : textAt(last, texts);
   // The rows of all that is found follow each other, for no element stands in its like.
   let first = 0;
   let end = 0;
@@ -53,6 +54,7 @@ export function selectBelow(
   // Nearly all: what is the element's own.
   if (depth === 0) {
     return {
+      slot: { of: last, find: row => rowOf(row) * last.width + at },
       one: row => valueAt(rowOf(row)),
       all(row) {
         const value = valueAt(rowOf(row));
@@ -60,7 +62,15 @@ export function selectBelow(
       },
     };
   }
+  const slot: Slot = {
+    of: last,
+    find(row) {
+      find(row);
+      return end - first === 1 ? first * last.width + at : -1;
+    },
+  };
   return {
+    slot,
     one(row) {
       find(row);
       if (end - first === 1) return valueAt(first);
@@ -74,8 +84,7 @@ export function selectBelow(
   };
 }
 
-function attributeAt(of: Wanted, name: string, texts: SlotTexts): (row: number) => string | undefined {
-  const at = wantAttribute(of, name);
+function attributeAt(of: Wanted, at: number, texts: SlotTexts): (row: number) => string | undefined {
   return row => {
     const { rows, width } = of;
     const slot = row * width + at;
@@ -83,9 +92,13 @@ function attributeAt(of: Wanted, name: string, texts: SlotTexts): (row: number) 
   };
 }
 
+function wantText(of: Wanted): number {
+  of.text = true;
+  return TEXT;
+}
+
 /** As `textOf` of the element's value. */
 function textAt(of: Wanted, texts: SlotTexts): (row: number) => string | Failure {
-  of.text = true;
   return row => {
     const { rows, width } = of;
     const slot = row * width + TEXT;

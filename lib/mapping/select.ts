@@ -1,3 +1,4 @@
+import type { Slot } from '../xml/wanted.js';
 import { Failure } from './failure.js';
 import type { Path } from './path.js';
 import type { Scope } from './scope.js';
@@ -13,6 +14,8 @@ export interface Selector<S> {
   all(scope: S): readonly unknown[];
   /** A `Failure` where there are several. */
   one(scope: S): unknown;
+  /** Where the text of the one stands, if scopes are rows of what is wanted. */
+  readonly slot?: Slot;
 }
 
 export interface ValueSelector extends Selector<Scope> {

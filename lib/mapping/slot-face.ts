@@ -11,8 +11,8 @@ import { selectBelow } from './select-slots.js';
 /** Over the bytes of records: an element is the number of its row in what is wanted. */
 export interface SlotFace {
   readonly faceOf: FaceOf<number>;
-  /** The next record's name, and what encloses it. */
-  begin(context: MappingContext): void;
+  /** The next record, which slots have read, has this name, and is enclosed by this. Gives its row. */
+  begin(context: MappingContext): number;
 }
 
 /** Whether slots have all that a mapping looks at: elements by their names alone, and only texts of them. */
@@ -36,11 +36,7 @@ export function slotFace({ root, texts }: XmlSlots): SlotFace {
     const names = each?.steps.map(({ name }) => name) ?? [];
     const place = names.reduce((of, name) => of.children[wantChild(of, name)]!, root);
     return {
-      scopes() {
-        const rows: number[] = [];
-        for (let row = 0; row < place.count; row++) rows.push(row);
-        return rows;
-      },
+      scopes: () => firstNumbers(place.count),
       select: path => selectSlots(path, place, names),
       raw() {
         throw new TypeError('a json column takes a value');
@@ -76,6 +72,7 @@ export function slotFace({ root, texts }: XmlSlots): SlotFace {
     faceOf,
     begin(context) {
       record = scopeOf(undefined, context);
+      return 0;
     },
   };
 }
@@ -94,6 +91,18 @@ function climb(place: Wanted, levels: number): { start: Wanted; rowOf(row: numbe
       return row;
     },
   };
+}
+
+const FEW = 64;
+const few = Array.from({ length: FEW }, (_none, count) => numbersTo(count));
+
+/** The rows from 0: mostly they are few. */
+function firstNumbers(count: number): readonly number[] {
+  return count < FEW ? few[count]! : numbersTo(count);
+}
+
+function numbersTo(count: number): readonly number[] {
+  return Array.from({ length: count }, (_none, number) => number);
 }
 
 function single(one: (row: number) => unknown): Selector<number> {

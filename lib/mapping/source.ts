@@ -1,4 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js';
+import type { Slot } from '../xml/wanted.js';
 import type { ColumnType } from './column-type.js';
 import { compileExpression, resultText } from './expression.js';
 import type { Face } from './face.js';
@@ -11,18 +12,22 @@ import { type Reader, readerOf } from './types/reader.js';
 /** Where a column's text comes from: undefined where there is none. */
 export type Source<S> = (scope: S) => string | undefined | Failure;
 
+export interface CompiledSource<S> {
+  readonly source: Source<S>;
+  /** Of what it gives. */
+  readonly read: Reader;
+  /** Where its text stands, if it is in a slot. */
+  readonly slot?: Slot | undefined;
+}
+
 /** A column's source and the reader of what it gives. Throws a `Mistake`. */
-export function compileSource<S>(
-  plan: ColumnPlan,
-  language: Environment,
-  face: Face<S>,
-): { source: Source<S>; read: Reader } {
+export function compileSource<S>(plan: ColumnPlan, language: Environment, face: Face<S>): CompiledSource<S> {
   const { source, type } = plan;
   const read = readerOf(type, plan.writing);
   switch (source.kind) {
     case 'path': {
-      const { one } = face.select(source.path);
-      return { source: scope => found(one(scope)), read };
+      const { one, slot } = face.select(source.path);
+      return { source: scope => found(one(scope)), read, slot };
     }
     case 'first': {
       const paths = source.paths.map(face.select);

@@ -12,13 +12,24 @@ import { compileUnique } from './unique.js';
 
 type MutableRow = Record<string, ColumnValue>;
 
-/** The rows that a record gives one table. Throws a `Mistake`; what it makes throws `LoadError`s. */
+/** One table's part of a mapping, carried out over a face. */
+export interface CompiledTable<S> {
+  readonly table: string;
+  /** In the order of its rows. */
+  readonly columns: readonly Column<S>[];
+  /** What a record gives it. Throws `LoadError`s. */
+  rowsOf(record: S): readonly Row[];
+  /** Where each of these gives one row, of the values of its columns as they are. */
+  readonly scopes: ((record: S) => readonly S[]) | undefined;
+}
+
+/** Throws a `Mistake`. */
 export function compileTable<S>(
   plan: TablePlan,
   language: Environment,
   issues: Issues,
   faceOf: FaceOf<S>,
-): (record: S) => readonly Row[] {
+): CompiledTable<S> {
   const { table, skipWhenBlank } = plan;
   const face = faceOf(plan.each);
   const count = issues.counter(table);
@@ -30,9 +41,14 @@ export function compileTable<S>(
     return rowMaker(columns, skipWhenBlank, isGiven(variant, face));
   });
   const dropDuplicates = plan.unique && compileUnique(plan.unique, plan, issues.counter(table));
-  const numbered = makers[0]!.columns.filter(({ isNumber }) => isNumber);
+  const { columns } = makers[0]!;
+  const numbered = columns.filter(({ isNumber }) => isNumber);
+  const mayLackRows = makers.length > 1 || plan.variants[0]!.given || skipWhenBlank.length > 0;
+  const isSimple = !passes && !mayLackRows && !dropDuplicates;
 
-  return record => {
+  return { table, columns, rowsOf, scopes: isSimple ? face.scopes : undefined };
+
+  function rowsOf(record: S): readonly Row[] {
     let rows: MutableRow[] = [];
     for (const scope of face.scopes(record)) {
       if (passes && !passes(scope)) continue;
@@ -47,7 +63,7 @@ export function compileTable<S>(
       for (let i = 0; i < rows.length; i++) rows[i]![name] = finish(take(String(i + 1)));
     }
     return rows;
-  };
+  }
 }
 
 function rowMaker<S>(

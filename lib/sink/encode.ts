@@ -1,9 +1,7 @@
-import type { Knex } from 'knex';
 import { type EncodedBatch, type EncodedRows, isEncoded } from '../batch/encoded.js';
 import type { Batch, TableRows } from '../types.js';
-import { dialectOf } from './dialects.js';
-import { transactions } from './transaction.js';
-import { encodeRows, literals } from './writers/mysql-encode.js';
+import { copyOf, type Form, IN_FIELDS, IN_VALUES } from './writers/copy.js';
+import { encodeRows, literal, type TableForm, VALUES } from './writers/mysql-encode.js';
 import { columnsFrom } from './writers/mysql-schema.js';
 import { field, valuesFromFields } from './writers/mysql-fields.js';
 import type { TableDescription } from './writers/writer.js';
@@ -11,59 +9,50 @@ import type { TableDescription } from './writers/writer.js';
 /** What a thread must know of the tables to encode rows for them. */
 export type TableDescriptions = readonly (readonly [table: string, description: TableDescription])[];
 
-/**
- * @returns undefined where rows are not encoded: for databases that take values, and for tables that are not there, of
- *   which the sink says so
- */
-export async function describeTables(
-  db: Knex,
-  tables: readonly string[],
-): Promise<TableDescriptions | undefined> {
-  return transactions(
-    db.client,
-    dialectOf(db),
-  )(async writer => {
-    if (!writer.describe) return undefined;
-    const described: [string, TableDescription][] = [];
-    for (const table of tables) {
-      const description = await writer.describe(table);
-      if (!description) return undefined;
-      described.push([table, description]);
-    }
-    return described;
-  });
-}
+/** The forms that a table's rows can have, the best one first. */
+export type TableForms = ReadonlyMap<string, readonly TableForm[]>;
 
-/**
- * Turns the rows of batches into the text that the writer sends. What can't be encoded stays as it is.
- * @param loads as LOAD DATA takes them, where it can
- */
-export async function encoderFor(
-  descriptions: TableDescriptions,
-  loads: boolean,
-): Promise<(batch: Batch) => EncodedBatch> {
-  const literal = literals((await import('mysql2')).escape);
-  const tables = new Map(
+/** @param loads as LOAD DATA takes them, where it can */
+export function formsOf(descriptions: TableDescriptions, loads: boolean): TableForms {
+  return new Map(
     descriptions.map(([table, description]) => {
-      const values = columnsFrom(table, description, literal);
+      const rows = new Map(description.map(column => [column.name, column]));
+      const copying =
+        (form: Form): TableForm['copyOf'] =>
+        (name, type) =>
+          copyOf(type, rows.get(name)!, form);
+      const values: TableForm = {
+        ...{ name: 'values', ...VALUES, closing: '),' },
+        ...{ columns: columnsFrom(table, description, literal), copyOf: copying(IN_VALUES) },
+      };
+      const fields: TableForm = {
+        ...{ name: 'fields', opening: '', between: '\t', closing: '\n' },
+        ...{ columns: columnsFrom(table, description, field), copyOf: copying(IN_FIELDS) },
+      };
       // LOAD DATA reads the digits of a number as the bits of a BIT.
       const isLoaded = loads && !description.some(({ type }) => type === 'bit');
-      return [table, { values, fields: isLoaded ? columnsFrom(table, description, field) : undefined }];
+      return [table, isLoaded ? [fields, values] : [values]];
     }),
   );
+}
+
+/** Turns the rows of batches into what the writer sends. What can't be encoded stays as it is. */
+export function encoderFor(forms: TableForms): (batch: Batch) => EncodedBatch {
   const encode = (rows: TableRows): TableRows | EncodedRows => {
-    const { values, fields } = tables.get(rows.table)!;
-    return (fields && encodeRows(rows, fields, 'fields')) ?? encodeRows(rows, values) ?? rows;
+    for (const form of forms.get(rows.table)!) {
+      const encoded = encodeRows(rows, form);
+      if (encoded) return encoded;
+    }
+    return rows;
   };
   return batch => ({ ...batch, tables: batch.tables.map(encode) });
 }
 
 /** What was to be loaded, to be inserted. */
-export async function toValues(batch: EncodedBatch): Promise<EncodedBatch> {
+export function toValues(batch: EncodedBatch): EncodedBatch {
   if (!batch.tables.some(rows => isEncoded(rows) && rows.form === 'fields')) return batch;
-  const literal = literals((await import('mysql2')).escape);
   const tables = batch.tables.map(rows =>
-    isEncoded(rows) && rows.form === 'fields' ? valuesFromFields(rows, literal) : rows,
+    isEncoded(rows) && rows.form === 'fields' ? valuesFromFields(rows) : rows,
   );
   return { ...batch, tables };
 }

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { DEFAULT_CONNECTIONS } from '../defaults.js';
 import { aFunction, noOthers, oneOf, wholeNumber } from '../options.js';
 import type { Batch } from '../types.js';
 import { dialectOf } from './dialects.js';
@@ -84,7 +85,7 @@ export function checkedOptions(db: Knex, options: KnexSinkOptions) {
   const { onConflict = 'fail', dryRun = false, onBatch = () => {}, ledger } = options;
   const {
     maxRejects = 0,
-    connections = 2,
+    connections = DEFAULT_CONNECTIONS,
     retryMs = DEFAULT_RETRY_MS,
     timeoutMs = DEFAULT_TIMEOUT_MS,
   } = options;
@@ -95,13 +96,18 @@ export function checkedOptions(db: Knex, options: KnexSinkOptions) {
   if (dryRun && ledger) throw new TypeError('dryRun: expected no ledger, as nothing goes in');
   if (dryRun && db?.isTransaction)
     throw new TypeError('dryRun: a transaction that is given is rolled back by you');
-  const isAlone = !dialectOf(db).hasManyConnections || db.isTransaction;
-  const most: number = isAlone ? 1 : (db.client.pool?.max ?? 1);
   return {
     ...{ maxRejects, retryMs, timeoutMs, ledger },
     onConflict: oneOf('onConflict', onConflict, ON_CONFLICT),
     onBatch: aFunction('onBatch', onBatch),
     end: dryRun ? ('rollback' as const) : ('commit' as const),
-    connections: Math.min(connections, most),
+    connections: connectionsOf(db, connections),
   };
+}
+
+/** As many as are asked for and as there can be. */
+export function connectionsOf(db: Knex, connections = DEFAULT_CONNECTIONS): number {
+  const isAlone = !dialectOf(db).hasManyConnections || db.isTransaction;
+  const most: number = isAlone ? 1 : (db.client.pool?.max ?? 1);
+  return Math.min(connections, most);
 }

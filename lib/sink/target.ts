@@ -87,20 +87,20 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
             return report;
           }, end);
         try {
-          if (!isLoading) return await run(await toValues(batch));
+          if (!isLoading) return await run(toValues(batch));
           try {
             return await run(batch);
           } catch (error) {
             if (error === NO_LOAD_DATA) isLoading = false;
             else if (error !== NOT_LOADED) throw error;
-            return await run(await toValues(batch));
+            return await run(toValues(batch));
           }
         } catch (error) {
           throw isOfARow(error) ? error : withRange(error, batch);
         }
       },
       async tryOut(given) {
-        const batch = await toValues(given);
+        const batch = toValues(given);
         try {
           await inTransaction(async writer => {
             // Behind another load that has it under way.

@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { Transform, type TransformCallback } from 'node:stream';
 import type { ResourceLimits } from 'node:worker_threads';
+import { defaultThreads } from '../defaults.js';
 import { LoadError } from '../errors.js';
 import { noOthers, wholeNumber } from '../options.js';
 import type { Position } from '../types.js';
@@ -58,7 +58,7 @@ type Outcome = { readonly output: unknown } | { readonly error: Error };
  */
 export function parallel<In, Out>(module: URL, options: ParallelOptions = {}): Stage<In, Out> {
   noOthers(options, ['name', 'threads', 'maxInFlight', 'workerData', 'timeoutMs', 'resourceLimits']);
-  const { name = 'default', threads = Math.max(1, availableParallelism() - 1), maxInFlight = 2 } = options;
+  const { name = 'default', threads = defaultThreads(), maxInFlight = 2 } = options;
   const { workerData, timeoutMs = Number.POSITIVE_INFINITY, resourceLimits = {} } = options;
   checkModule(module);
   checkName(name);

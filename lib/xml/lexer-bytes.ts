@@ -4,6 +4,7 @@ export const LT = 0x3c;
 export const GT = 0x3e;
 export const SLASH = 0x2f;
 export const DASH = 0x2d;
+export const AMPERSAND = 0x26;
 export const QUOTE = 0x22;
 export const APOSTROPHE = 0x27;
 export const OPEN_BRACKET = 0x5b;

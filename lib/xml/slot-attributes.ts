@@ -3,7 +3,8 @@ import { APOSTROPHE, QUOTE } from './lexer-bytes.js';
 import { findName } from './name-table.js';
 import { IN_ATTRIBUTE } from './slot-bytes.js';
 import { passName, passSpace, passText, type SlotCursor } from './slot-cursor.js';
-import { kindOf, MADE, type SlotTexts, written } from './slot-texts.js';
+import { isPlainlyReferring } from './slot-references.js';
+import { kindOf, MADE, REFERS, type SlotTexts, written } from './slot-texts.js';
 import { setAttribute, type Wanted } from './wanted.js';
 
 const EQUALS = 0x3d;
@@ -34,12 +35,13 @@ export function slotAttributes(cursor: SlotCursor, texts: SlotTexts): SlotAttrib
       if (!passText(cursor, IN_ATTRIBUTE, quote)) return false;
       const to = cursor.at++;
       // References are checked where nobody wants them, too.
-      const meant = cursor.isMarked
-        ? texts.expand.attribute(written(texts, from, to, cursor.seen))
-        : undefined;
+      const refers = isPlainlyReferring(cursor, from, to);
+      const meant =
+        cursor.marks && !refers ? texts.expand.attribute(written(texts, from, to, cursor.seen)) : undefined;
       const number = of ? findName(of.attributes, bytes, start, end, hash) : -1;
       if (number < 0) return true;
-      if (meant === undefined) setAttribute(of!, number, from, to, kindOf(cursor.seen));
+      if (meant === undefined)
+        setAttribute(of!, number, from, to, kindOf(cursor.seen) | (refers ? REFERS : 0));
       else setAttribute(of!, number, texts.make(meant), to, MADE);
       return true;
     },

@@ -1,4 +1,4 @@
-import { DASH, FNV_PRIME, GT, LT } from './lexer-bytes.js';
+import { AMPERSAND, DASH, FNV_PRIME, GT, LT } from './lexer-bytes.js';
 import { DOUBLED, END, IN_MARKUP, MARKED, NAME, NAME_START, PLAIN } from './slot-bytes.js';
 import { SPACE, SUSPECT } from './slot-bytes.js';
 
@@ -8,9 +8,14 @@ export interface SlotCursor {
   at: number;
   /** Of the text that was passed last: all its bytes in one … */
   seen: number;
-  /** … and whether it means something else than is written. */
-  isMarked: boolean;
+  /** … and what in it means something else than is written: `REFERENCES`, `BLANKS` or both. */
+  marks: number;
 }
+
+/** Of entities and characters. */
+export const REFERENCES = 1;
+/** That are read as others: line ends, and some in attributes. */
+export const BLANKS = 2;
 
 /** Passes a name, if there is one, and gives its hash. */
 export function passName(cursor: SlotCursor): number {
@@ -41,7 +46,7 @@ export function passText(cursor: SlotCursor, kinds: Uint8Array, stop = LT): bool
   const { bytes } = cursor;
   let index = cursor.at;
   let seen = 0;
-  let isMarked = false;
+  let marks = 0;
   for (; ; index++) {
     let byte = bytes[index]!;
     let kind = kinds[byte];
@@ -52,7 +57,7 @@ export function passText(cursor: SlotCursor, kinds: Uint8Array, stop = LT): bool
     }
     if (kind === END) {
       if (byte === stop) break;
-    } else if (kind === MARKED) isMarked = true;
+    } else if (kind === MARKED) marks |= byte === AMPERSAND ? REFERENCES : BLANKS;
     else if (kind === DOUBLED) {
       if (isDoubled(bytes, index)) break;
     } else if (kind !== SUSPECT || isNoCharacter(bytes, index)) return false;
@@ -60,7 +65,7 @@ export function passText(cursor: SlotCursor, kinds: Uint8Array, stop = LT): bool
   }
   cursor.at = index;
   cursor.seen = seen;
-  cursor.isMarked = isMarked;
+  cursor.marks = marks;
   return true;
 }
 

@@ -4,8 +4,10 @@ import { withLineFeeds } from './text.js';
 
 /** How the text of a slot is to be made: from ASCII, from UTF-8, or it is made already. */
 const ASCII = 0;
-const UTF8 = 1;
+export const UTF8 = 1;
 export const MADE = 2;
+/** With one of the first two: of entities it refers to those that every document has, and to nothing else. */
+export const REFERS = 8;
 
 /** @param seen all the bytes of a text in one */
 export function kindOf(seen: number): number {
@@ -28,9 +30,20 @@ export interface SlotTexts {
 export function slotTexts(): SlotTexts {
   const made: string[] = [];
   let buffer: Buffer = Buffer.alloc(0);
-  let latin1 = '';
+  // A part of this costs much less than to decode it for itself.
+  let latin1: string | undefined;
   let offset = 0;
+  let behind = 0;
   let expand = expander(NO_DOCTYPE);
+
+  function asWritten(start: number, end: number, kind: number): string {
+    if (kind === ASCII) {
+      latin1 ??= buffer.toString('latin1', offset, behind);
+      return latin1.slice(start - offset, end - offset);
+    }
+    return kind === MADE ? made[start]! : buffer.toString('utf8', start, end);
+  }
+
   return {
     begin(utf8, doctype) {
       buffer = Buffer.from(utf8.buffer, utf8.byteOffset, utf8.length);
@@ -39,14 +52,12 @@ export function slotTexts(): SlotTexts {
     reset(from, to) {
       if (made.length > 0) made.length = 0;
       offset = from;
-      // A part of this costs much less than to decode it for itself.
-      latin1 = buffer.toString('latin1', from, to);
+      behind = to;
+      latin1 = undefined;
       expand.reset(to - from);
     },
-    at(start, end, kind) {
-      if (kind === ASCII) return latin1.slice(start - offset, end - offset);
-      return kind === MADE ? made[start]! : buffer.toString('utf8', start, end);
-    },
+    at: (start, end, kind) =>
+      kind & REFERS ? expand.text(asWritten(start, end, kind & ~REFERS)) : asWritten(start, end, kind),
     make: text => made.push(text) - 1,
     get expand() {
       return expand;

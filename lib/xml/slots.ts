@@ -5,7 +5,8 @@ import { findName, isSame } from './name-table.js';
 import { IN_CDATA, IN_COMMENT, IN_TEXT } from './slot-bytes.js';
 import { slotAttributes } from './slot-attributes.js';
 import { passName, passSpace, passText, type SlotCursor } from './slot-cursor.js';
-import { kindOf, MADE, type SlotTexts, slotTexts, written } from './slot-texts.js';
+import { isPlainlyReferring } from './slot-references.js';
+import { kindOf, MADE, REFERS, type SlotTexts, slotTexts, written } from './slot-texts.js';
 import { addText, closeRow, forgetRows, markParent, newWanted, openRow, type Wanted } from './wanted.js';
 
 const CDATA = Buffer.from('<![CDATA[');
@@ -20,6 +21,8 @@ export interface XmlSlots {
   /** What is wanted of a record. */
   readonly root: Wanted;
   readonly texts: SlotTexts;
+  /** Where the records stand that are read now. */
+  readonly bytes: Uint8Array;
   /** The records that follow stand in these bytes. */
   begin(utf8: Uint8Array, doctype: Doctype): void;
   /** False for an element that is left to others, faults among it. */
@@ -29,7 +32,7 @@ export interface XmlSlots {
 export function xmlSlots(): XmlSlots {
   const root = newWanted();
   const texts = slotTexts();
-  const cursor: SlotCursor = { bytes: new Uint8Array(0), at: 0, seen: 0, isMarked: false };
+  const cursor: SlotCursor = { bytes: new Uint8Array(0), at: 0, seen: 0, marks: 0 };
   const attributes = slotAttributes(cursor, texts);
   // Of the open elements: where their names stand, and what is wanted of them.
   const starts: number[] = [];
@@ -75,7 +78,10 @@ export function xmlSlots(): XmlSlots {
   function characters(): boolean {
     const from = cursor.at;
     if (!passText(cursor, IN_TEXT)) return false;
-    if (cursor.at > from) addPiece(from, cursor.isMarked ? texts.expand.text(passed(from)) : undefined);
+    if (cursor.at === from) return true;
+    const refers = isPlainlyReferring(cursor, from, cursor.at);
+    if (refers || cursor.marks === 0) addPiece(from, undefined, refers ? REFERS : 0);
+    else addPiece(from, texts.expand.text(passed(from)));
     return true;
   }
 
@@ -88,15 +94,15 @@ export function xmlSlots(): XmlSlots {
       if (!isSame(CDATA, 0, bytes, at, at + CDATA.length)) return false;
       const from = (cursor.at += CDATA.length);
       if (!passText(cursor, IN_CDATA)) return false;
-      if (cursor.at > from) addPiece(from, cursor.isMarked ? passed(from) : undefined);
+      if (cursor.at > from) addPiece(from, cursor.marks ? passed(from) : undefined);
     }
     cursor.at += 3;
     return bytes[cursor.at - 1] === GT;
   }
 
-  function addPiece(from: number, meant: string | undefined): void {
+  function addPiece(from: number, meant: string | undefined, refers = 0): void {
     if (!current?.text) return;
-    if (meant === undefined) addText(current, texts, from, cursor.at, kindOf(cursor.seen));
+    if (meant === undefined) addText(current, texts, from, cursor.at, kindOf(cursor.seen) | refers);
     else addText(current, texts, texts.make(meant), cursor.at, MADE);
   }
 
@@ -135,6 +141,9 @@ export function xmlSlots(): XmlSlots {
   return {
     root,
     texts,
+    get bytes() {
+      return cursor.bytes;
+    },
     begin(utf8, doctype) {
       cursor.bytes = utf8;
       texts.begin(utf8, doctype);

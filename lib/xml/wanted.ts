@@ -20,6 +20,16 @@ export interface Wanted {
   childrenAt: number;
 }
 
+/** One text of each row of an element. */
+export interface Slot {
+  readonly of: Wanted;
+  /**
+   * Where in `of.rows` its three numbers stand for a row that paths start from; negative where there is none, or not one
+   * alone.
+   */
+  find(row: number): number;
+}
+
 export const TEXT = 1;
 const ATTRIBUTES = 4;
 const NONE = -1;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { grouper } from '../../lib/batch/group.js';
 import { pickRecords } from '../../lib/batch/pick.js';
 import type { EncodedBatch } from '../../lib/batch/encoded.js';
-import { encodeRows } from '../../lib/sink/writers/mysql-encode.js';
+import { encodeRows, VALUES } from '../../lib/sink/writers/mysql-encode.js';
 import type { Batch, ColumnValue } from '../../lib/types.js';
 import { contents, filtered, rejected, withRows } from '../support/records.js';
 
@@ -23,7 +23,12 @@ function batchOf(rows: readonly (readonly [number, number])[]): Batch {
 function encoded(batch: Batch): EncodedBatch {
   const takes = (columns: readonly string[]) =>
     new Map(columns.map(column => [column, (value: ColumnValue) => `'ä${value}'`]));
-  return { ...batch, tables: batch.tables.map(rows => encodeRows(rows, takes(rows.columns))!) };
+  return {
+    ...batch,
+    tables: batch.tables.map(rows =>
+      encodeRows(rows, { name: 'values', ...VALUES, closing: '),', columns: takes(rows.columns) })!,
+    ),
+  };
 }
 
 describe('pickRecords', () => {

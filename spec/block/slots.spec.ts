@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mapperBy } from '../../lib/batch/map-record.js';
-import { batchBy } from '../../lib/block/batch-of.js';
+import { batchBy } from '../../lib/block/batch-by.js';
 import { PLACE_FIELDS } from '../../lib/block/places.js';
 import { xmlSplit } from '../../lib/block/split.js';
 import { type CompiledMapping, compileMapping } from '../../lib/mapping/compile.js';

@@ -34,8 +34,9 @@ for (const [name, use, urlOf] of targets) {
 
     it('makes the tables and loads a file, and tells people so', async () => {
       writePeople(cli, person(1, 'Anna'), person(2, 'nobody'), person(3, 'Bo'));
-      const { code, out, err } = await load(['people.xml', '--create']);
+      const { code, out, err } = await load(['people.xml', '--create', '--threads', '1']);
       assert.deepEqual([code, out], [0, '']);
+      const connections = name === 'SQLite' ? '1 connection' : '2 connections';
       const table = err.replace(/in \d+\.\ds/, 'in TIMEs').replace(/^\d+ B/m, 'SIZE');
       assert.equal(
         table,
@@ -49,7 +50,7 @@ phones     4
 issue                  times
 people.name truncated      1
 
-SIZE in TIMEs
+SIZE in TIMEs: 1 thread, ${connections}, batches of up to 1,000 records or 1.0 MB
 `,
       );
       assert.deepEqual(await names(), ['Ann', 'Bo']);
@@ -61,9 +62,10 @@ SIZE in TIMEs
       writeFileSync(cli.file('b-1.xml'), people(person(1, 'Ann<?as a value?>')));
       writeFileSync(cli.file('b-2.xml.gz'), gzipSync(people(person(2, 'Bo'))));
       writeFileSync(cli.file('a.ndjson'), '{"@id":"3","name":"Cy","phone":"1"}\n');
-      const { code, out } = await load(['a.ndjson', 'b-*', '--create', '--json', '--quiet']);
+      const given = ['--threads', '0', '--connections', '1', '--batch-records', '9', '--batch-bytes', '99'];
+      const { code, out } = await load(['a.ndjson', 'b-*', '--create', ...given, '--json', '--quiet']);
       assert.equal(code, 0);
-      const { elapsedMs, bytes, sources, ...totals } = JSON.parse(out);
+      const { elapsedMs, bytes, sources, settings, ...totals } = JSON.parse(out);
       assert.deepEqual(totals, {
         ...{ read: 3, written: 3, filtered: 0, rejected: 0, readAsValues: 1 },
         ...{ rows: { people: 3, phones: 5 }, conflicts: {} },
@@ -77,6 +79,7 @@ SIZE in TIMEs
           ['b-2.xml.gz', 1],
         ],
       );
+      assert.deepEqual(settings, { threads: 0, connections: 1, maxRecords: 9, maxBytes: 99 });
       assert.equal(bytes > 100 && elapsedMs > 0, true);
       assert.deepEqual(await names(), ['Ann', 'Bo', 'Cy']);
     });

@@ -122,6 +122,7 @@ for (const { name, use } of databases) {
       const again = source('<people>');
       const report = await load({ ...options, source: again });
       assert.deepEqual([report.source, report.read, report.bytes], ['the stream', 1, 0]);
+      assert.equal(report.settings, undefined);
       assert.ok(again.destroyed);
     });
 

@@ -71,12 +71,14 @@ for (const { name, use } of databases) {
       retry({ job: 'people', mapping: wide, to, ...more });
 
     it('loads what was refused, in its place, and the ledger says so', async () => {
-      const { read, written, rejected, rows, rejects } = await retrying();
+      const { read, written, rejected, rows, rejects, settings } = await retrying();
       assert.deepEqual([read, written, rejected, rows.people], [4, 3, 1, 3]);
       assert.deepEqual(
         rejects.map(({ position, code }) => [position.record, code]),
         [[4, 'too_long']],
       );
+      const connections = database.mariadb ? 2 : 1;
+      assert.deepEqual(settings, { threads: 0, connections, maxRecords: 2, maxBytes: 1024 * 1024 });
       assert.deepEqual(
         await names(),
         NAMES.filter(each => each.length < 10),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Knex } from 'knex';
 import { markBatch, grouper } from '../../lib/batch/group.js';
-import { describeTables, encoderFor } from '../../lib/sink/encode.js';
+import { describeTables } from '../../lib/sink/describe.js';
+import { encoderFor, formsOf } from '../../lib/sink/encode.js';
 import { knexSink } from '../../lib/sink/knex-sink.js';
 import type { Report } from '../../lib/sink/tally.js';
 import type { ColumnValue, RowsOf } from '../../lib/types.js';
@@ -32,7 +33,7 @@ describe('LOAD DATA', () => {
     records.forEach((rows, record) => group.add(withRows(record, rows)));
     const batch = group.take();
     const tables = batch.tables.map(({ table }) => table);
-    const encode = await encoderFor((await describeTables(db, tables))!, by === 'load');
+    const encode = encoderFor(formsOf((await describeTables(db, tables))!, by === 'load'));
     const sink = knexSink(db, { maxRejects });
     const failing = new Promise<never>((_resolve, reject) => sink.once('error', reject));
     sink.end(markBatch(encode(batch)));

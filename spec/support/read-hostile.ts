@@ -8,13 +8,14 @@ import { split } from '../../lib/source/split.js';
 import type { Block, SourceRecord } from '../../lib/types.js';
 import type { HostileInput, Measured, Reading } from './hostile-input.js';
 import { HOSTILE } from './hostile-inputs.js';
+import { peakMiB } from './peak.js';
 
 const input = HOSTILE[Number(process.argv[2])]!;
 const readings: Reading[] = [];
 for (const reader of ['parse', 'split', ...(input.format === 'xml' ? ['pick'] : [])]) {
   readings.push(await reading(input, reader));
 }
-const rssBytes = process.resourceUsage().maxRSS * 1024;
+const rssBytes = peakMiB() * 1024 * 1024;
 process.stdout.write(JSON.stringify({ readings, rssBytes } satisfies Measured));
 
 async function reading({ format, bytes, record }: HostileInput, reader: string): Promise<Reading> {

@@ -62,12 +62,12 @@ export const rowsOf = (block: Block) =>
 
 interface Wide {
   readonly '@id': string;
-  readonly contact: Readonly<Record<string, string>>;
+  readonly vehicle: Readonly<Record<string, string>>;
 }
 
 export const wideRows = (block: Block) =>
-  batchOf<Wide>(block, ({ '@id': id, contact }) => ({
-    wide: { id, first: contact['@a0']!, last: contact['@a59']! },
+  batchOf<Wide>(block, ({ '@id': id, vehicle }) => ({
+    wide: { id, first: vehicle['@c1']!, last: vehicle['@c16']! },
   }));
 
 export const rowsOrThrow = (block: Block) =>

@@ -8,7 +8,7 @@ import { saxReader } from '../../lib/xml/read.js';
 import { type XmlSlots, xmlSlots } from '../../lib/xml/slots.js';
 import { tokenizer } from '../../lib/xml/tokenize.js';
 import { valueBuilder } from '../../lib/xml/value.js';
-import { TEXT, wantAttribute, wantChild } from '../../lib/xml/wanted.js';
+import { IS_PARENT, TEXT, wantAttribute, wantChild } from '../../lib/xml/wanted.js';
 import { scaled } from '../support/soak.js';
 import { change, changed } from '../support/xml-changes.js';
 import { xmlElement } from '../support/xml-documents.js';
@@ -55,7 +55,7 @@ function wanting(): { slots: XmlSlots; found(xml: string): unknown[] } {
     return Array.from({ length: a.count }, (_none, row) => {
       const [text, attribute] = [TEXT, at].map(place => {
         const [start, end, kind] = a.rows.subarray(row * a.width + place, row * a.width + place + 3);
-        return end === 0 || start! < 0 ? '' : texts.at(start!, end!, kind! & 3);
+        return end === 0 || start! < 0 ? '' : texts.at(start!, end!, kind! & ~IS_PARENT);
       });
       return [text, attribute];
     });

@@ -1,54 +1,64 @@
 import { encodedTexts, type EncodedRows } from '../../batch/encoded.js';
+import type { ColumnType } from '../../mapping/column-type.js';
 import type { ColumnValue, Row, TableRows } from '../../types.js';
-import type { Columns, TakeValue } from './writer.js';
+import type { Copy } from './copy.js';
+import { escaper, IN_QUOTES } from './escapes.js';
+import type { Columns } from './writer.js';
 
-/** What a text can't stand in quotes with. */
-const SPECIAL = /[\0\b\t\n\r\x1a"'\\]/;
+const inQuotes = escaper(IN_QUOTES);
 
-/** @param escape the driver's, which quotes, too */
-export function literals(escape: (text: string) => string): TakeValue {
-  return (value: ColumnValue) => {
-    // The search costs a fifth of the driver's.
-    if (typeof value === 'string') return SPECIAL.test(value) ? escape(value) : `'${value}'`;
-    if (value === null) return 'NULL';
-    if (typeof value !== 'object') return String(value);
-    return `X'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`;
-  };
+/** As it stands in a statement. */
+export const literal = (value: ColumnValue): string => {
+  if (typeof value === 'string') return `'${inQuotes(value)}'`;
+  if (value === null) return 'NULL';
+  if (typeof value !== 'object') return String(value);
+  return `X'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`;
+};
+
+/** What stands around each row and between its values. */
+export interface RowSyntax {
+  readonly opening: string;
+  readonly between: string;
+  readonly closing: string;
 }
 
-/** A row as it stands in an INSERT. Throws the `LoadError` of a value that its column does not take. */
-export function rowText(columns: readonly string[], columnTakes: Columns): (row: Row) => string {
+/** As in an INSERT. */
+export const VALUES: RowSyntax = { opening: '(', between: ',', closing: ')' };
+
+/** A row as text. Throws the `LoadError` of a value that its column does not take. */
+export function rowText(
+  columns: readonly string[],
+  columnTakes: Columns,
+  { opening, between, closing }: RowSyntax,
+): (row: Row) => string {
   const takes = columns.map(column => columnTakes.get(column)!);
   return row => {
-    let text = '(';
-    for (let at = 0; at < takes.length; at++) text += `${at ? ',' : ''}${takes[at]!(row[columns[at]!]!)}`;
-    return `${text})`;
+    let text = opening;
+    for (let at = 0; at < takes.length; at++) {
+      text += `${at ? between : ''}${takes[at]!(row[columns[at]!]!)}`;
+    }
+    return text + closing;
   };
 }
 
-/** A row as it stands in a file that LOAD DATA reads. */
-function rowLine(columns: readonly string[], columnTakes: Columns): (row: Row) => string {
-  const takes = columns.map(column => columnTakes.get(column)!);
-  return row => {
-    let text = '';
-    for (let at = 0; at < takes.length; at++) text += `${at ? '\t' : ''}${takes[at]!(row[columns[at]!]!)}`;
-    return text;
-  };
+/** How the rows of a table are sent, each with what parts it from the next. */
+export interface TableForm extends RowSyntax {
+  readonly name: EncodedRows['form'];
+  /** By column what makes texts of values. */
+  readonly columns: Columns;
+  /** What puts values of a type from their bytes; undefined where they are to be made texts of. */
+  copyOf(column: string, type: ColumnType): Copy | undefined;
 }
 
-/**
- * @param takes of literals, or of fields
- * @returns undefined where a row can't be encoded: the writer says why when it meets it
- */
+/** @returns undefined where a row can't be encoded: the writer says why when it meets it */
 export function encodeRows(
   { table, columns, rows, records }: TableRows,
-  takes: Columns,
-  form: EncodedRows['form'] = 'values',
+  form: Omit<TableForm, 'copyOf'>,
 ): EncodedRows | undefined {
-  if (!columns.every(column => takes.has(column))) return undefined;
-  const [textOf, end] = form === 'values' ? [rowText(columns, takes), ','] : [rowLine(columns, takes), '\n'];
+  if (!columns.every(column => form.columns.has(column))) return undefined;
+  const textOf = rowText(columns, form.columns, form);
   try {
-    return { table, columns, form, records, ...encodedTexts(rows.map(row => textOf(row) + end)) };
+    return { table, columns, form: form.name, records, ...encodedTexts(rows.map(textOf)) };
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { LoadError } from '../../errors.js';
 import type { Position, TableRows } from '../../types.js';
 import { located } from '../database-error.js';
 import { conflictClause } from './mysql-conflict.js';
-import { rowText } from './mysql-encode.js';
+import { rowText, VALUES } from './mysql-encode.js';
 import { mysqlName } from './names.js';
 import type { Columns, Conflict } from './writer.js';
 
@@ -73,7 +73,7 @@ function textsOf(
     const { ends } = rows;
     return index => textIn(rows, index === 0 ? 0 : ends[index - 1]!, ends[index]! - 1);
   }
-  const textOf = rowText(rows.columns, takes);
+  const textOf = rowText(rows.columns, takes, VALUES);
   return index => {
     try {
       return textOf(rows.rows[index]!);

@@ -6,7 +6,7 @@ import { insertError, statementError } from '../database-error.js';
 import { againAfter, isLost, transient } from '../transient.js';
 import { conflictFault, rowsThere } from './mysql-conflict.js';
 import { mysqlCreate } from './mysql-create.js';
-import { literals } from './mysql-encode.js';
+import { literal } from './mysql-encode.js';
 import { putByInfile } from './mysql-infile.js';
 import { type MysqlError, mysqlFault, rowNumber } from './mysql-error.js';
 import { endConnection, query, send, setDeadline } from './mysql-query.js';
@@ -23,7 +23,6 @@ export const mysql: Dialect = {
     const connection = raw as Connection;
     setDeadline(connection, timeoutMs);
     const { maxPacket, ...session } = await setSession(connection);
-    const literal = literals((await import('mysql2')).escape);
     // Our own statements have no other question marks.
     const bind = (sql: string, values: readonly ColumnValue[]): string => {
       let at = 0;

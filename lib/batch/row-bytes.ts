@@ -1,0 +1,65 @@
+import type { EncodedRows } from './encoded.js';
+
+/** The rows of one table as they are encoded, record by record. */
+export interface RowBytes {
+  /** Grows: never kept. */
+  bytes: Buffer<ArrayBuffer>;
+  /** Where the next byte goes. */
+  at: number;
+  /** As in `EncodedRows`. */
+  readonly ends: number[];
+  readonly records: number[];
+}
+
+/** Texts of more than this are left to the platform, which is slower to begin. */
+const SHORT = 64;
+
+export function rowBytes(): RowBytes {
+  return { bytes: Buffer.allocUnsafeSlow(64 * 1024), at: 0, ends: [], records: [] };
+}
+
+/** Makes room for so many bytes more. */
+export function reserve(to: RowBytes, more: number): void {
+  const length = to.at + more;
+  if (length <= to.bytes.length) return;
+  const larger = Buffer.allocUnsafeSlow(Math.max(length, to.bytes.length * 2));
+  larger.set(to.bytes.subarray(0, to.at));
+  to.bytes = larger;
+}
+
+export function putText(to: RowBytes, text: string): void {
+  const { length } = text;
+  reserve(to, length * 3);
+  const { bytes, at } = to;
+  if (length <= SHORT) {
+    let index = 0;
+    for (let char = 0; index < length && (char = text.charCodeAt(index)) < 0x80; index++) {
+      bytes[at + index] = char;
+    }
+    if (index === length) {
+      to.at += length;
+      return;
+    }
+  }
+  to.at += bytes.write(text, at);
+}
+
+export function endRow(to: RowBytes, record: number): void {
+  to.ends.push(to.at);
+  to.records.push(record);
+}
+
+/** Goes back to where there were so many rows. */
+export function backTo(to: RowBytes, rows: number): void {
+  to.at = rows === 0 ? 0 : to.ends[rows - 1]!;
+  to.ends.length = to.records.length = rows;
+}
+
+/** What has been put, in memory of its own. */
+export function takeRows(from: RowBytes): Pick<EncodedRows, 'bytes' | 'ends' | 'records'> {
+  const bytes = new Uint8Array(from.at);
+  bytes.set(from.bytes.subarray(0, from.at));
+  const taken = { bytes, ends: Uint32Array.from(from.ends), records: from.records.slice() };
+  backTo(from, 0);
+  return taken;
+}

@@ -1,0 +1,19 @@
+/**
+ * How much is done at once where nothing is given, in one place:
+ *
+ * - threads: all processors but one, which is left to the main thread. That cuts blocks and writes batches, which is no
+ *   more than one processor does;
+ * - connections: one batch is sent while the one before it is committed;
+ * - the size of a block, which is a thread's piece of work, a transaction and a row of the ledger: large enough that
+ *   these cost little for each record, small enough that the blocks in flight (two for each thread, and one for each
+ *   connection) are little memory, and that little is lost when one is rolled back.
+ */
+import { availableParallelism } from 'node:os';
+
+export const defaultThreads = (): number => Math.max(1, availableParallelism() - 1);
+
+export const DEFAULT_CONNECTIONS = 2;
+
+export const DEFAULT_MAX_RECORDS = 1000;
+
+export const DEFAULT_MAX_BYTES = 1024 * 1024;

@@ -1,0 +1,62 @@
+import type { EncodedBatch } from '../batch/encoded.js';
+import type { RecordMapper } from '../batch/map-record.js';
+import type { ByRecord } from '../block/batch-by.js';
+import type { CompiledMapping } from '../mapping/compile.js';
+import type { TableForms } from '../sink/encode.js';
+import { recordEncoder } from '../sink/encode-records.js';
+import type { TableForm } from '../sink/writers/mysql-encode.js';
+import type { AnyTables, Batch, MappedRecord } from '../types.js';
+
+/** What makes batches of the inputs of a load, by what is done with each record. */
+export type Batches<In> = (by: ByRecord<unknown, AnyTables>) => (input: In) => Promise<Batch>;
+
+/** Turns inputs into encoded rows without making rows; undefined where a row is not as its columns take it. */
+export type Straight<In> = (input: In) => Promise<EncodedBatch | undefined>;
+
+const NO_ROWS = {};
+const NOT_ENCODED = new Error('rows that are not encoded');
+
+/** @returns undefined for a mapping of columns that are not there */
+export function straightFrom<In>(
+  mapping: CompiledMapping,
+  { mapper, slots = null }: ByRecord<unknown, AnyTables>,
+  forms: TableForms,
+  batches: Batches<In>,
+): Straight<In> | undefined {
+  const chosen = new Map<string, TableForm>();
+  for (const { table, columns } of mapping.tables) {
+    // Bytes have one form only, the last.
+    const form = forms.get(table)!.at(columns.some(({ type }) => type.name === 'binary') ? -1 : 0)!;
+    if (!columns.every(({ column }) => form.columns.has(column))) return undefined;
+    chosen.set(table, form);
+  }
+  const encoder = recordEncoder(mapping, chosen);
+
+  const encoding: RecordMapper<unknown> = record => {
+    const outcome = encoder.take(record);
+    if (outcome) {
+      const issues = mapping.takeIssues();
+      return {
+        ...{ outcome, position: record.position, rows: NO_ROWS },
+        ...(issues.length > 0 && { issues }),
+      };
+    }
+    // It says what is wrong with the record. If nothing is, something is with the rows for their columns.
+    const mapped = mapper(record) as MappedRecord;
+    if (mapped.outcome === 'rows') throw NOT_ENCODED;
+    return mapped;
+  };
+
+  const batchOf = batches({ mapper: encoding, slots });
+
+  return async input => {
+    encoder.clear();
+    try {
+      const batch = await batchOf(input);
+      return { ...batch, tables: encoder.tables() };
+    } catch (error) {
+      if (error === NOT_ENCODED) return undefined;
+      throw error;
+    }
+  };
+}
