@@ -44,7 +44,7 @@ export function straightFrom(
   };
 
   return async block => {
-    encoder.clear();
+    encoder.begin();
     try {
       const batch = await batchBy(block, { mapper: encoding, slots });
       return { ...batch, tables: encoder.tables() };
