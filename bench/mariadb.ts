@@ -7,7 +7,10 @@ export interface BenchDatabase {
   release(): Promise<void>;
 }
 
-/** A database for the bench alone, on the server that the specs use too. */
+/** What specs have less of, as they start sooner with it: 128 MiB. */
+const DEFAULT_BUFFER_POOL = 134_217_728;
+
+/** A database for the bench alone, on a server like that of specs, but with MariaDB's defaults. */
 export async function useMariadb(): Promise<BenchDatabase> {
   const server = await startMariadb();
   const database = `millrace_bench_${randomBytes(6).toString('hex')}`;
@@ -15,6 +18,7 @@ export async function useMariadb(): Promise<BenchDatabase> {
     const admin = knex({ client: 'mysql2', connection: server.connection });
     await admin.raw(statement).finally(() => admin.destroy());
   };
+  if (server.isOurs) await administer(`SET GLOBAL innodb_buffer_pool_size = ${DEFAULT_BUFFER_POOL}`);
   await administer(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`);
   return {
     connection: { ...server.connection, database },

@@ -31,7 +31,7 @@ const descriptions: TableDescriptions = tables.map(({ table, columns }) => [
 const forms = formsOf(descriptions, true);
 const encode = encoderFor(forms);
 const mapper = mapperBy(compiled) as never;
-const straight = straightFrom(compiled, { mapper, slots }, forms, by => block => batchBy(block, by))!;
+const straight = straightFrom<Block>(compiled, { mapper, slots }, forms, by => block => batchBy(block, by))!;
 const WAYS: Readonly<Record<string, (block: Block) => Promise<unknown>>> = {
   'over values': block => batchBy(block, { mapper, slots: null }),
   'over bytes': block => batchBy(block, { mapper, slots }),

@@ -55,7 +55,12 @@ export async function load<T, DB = AnyTables>(options: LoadOptions<T, DB>): Prom
 /** Checks what can be checked before anything is opened. */
 function checked<T, DB>(options: LoadOptions<T, DB>): Omit<Run<DB>, 'rejects'> {
   noOthers(options, NAMES);
-  const { maxRecords = DEFAULT_MAX_RECORDS, maxBytes = DEFAULT_MAX_BYTES, maxRejects = 0, dryRun = false } = options;
+  const {
+    maxRecords = DEFAULT_MAX_RECORDS,
+    maxBytes = DEFAULT_MAX_BYTES,
+    maxRejects = 0,
+    dryRun = false,
+  } = options;
   const task = taskOf<T, DB>(options);
   if (options.create && !task.tables)
     throw new TypeError('create: expected a mapping, which says what the tables are');

@@ -56,10 +56,8 @@ export function backTo(to: RowBytes, rows: number): void {
 }
 
 /** What has been put, in memory of its own. */
-export function takeRows(from: RowBytes): Pick<EncodedRows, 'bytes' | 'ends' | 'records'> {
+export function copyRows(from: RowBytes): Pick<EncodedRows, 'bytes' | 'ends' | 'records'> {
   const bytes = new Uint8Array(from.at);
   bytes.set(from.bytes.subarray(0, from.at));
-  const taken = { bytes, ends: Uint32Array.from(from.ends), records: from.records.slice() };
-  backTo(from, 0);
-  return taken;
+  return { bytes, ends: Uint32Array.from(from.ends), records: from.records.slice() };
 }

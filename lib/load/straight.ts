@@ -50,7 +50,7 @@ export function straightFrom<In>(
   const batchOf = batches({ mapper: encoding, slots });
 
   return async input => {
-    encoder.clear();
+    encoder.begin();
     try {
       const batch = await batchOf(input);
       return { ...batch, tables: encoder.tables() };

@@ -1,5 +1,5 @@
 import type { EncodedRows } from '../batch/encoded.js';
-import { backTo, rowBytes, takeRows } from '../batch/row-bytes.js';
+import { backTo, rowBytes, copyRows } from '../batch/row-bytes.js';
 import type { CarriedOutOver, CompiledMapping } from '../mapping/compile.js';
 import type { SourceRecord } from '../types.js';
 import type { XmlSlots } from '../xml/slots.js';
@@ -13,9 +13,10 @@ export interface RecordEncoder {
    * record is wrong: nothing of it is kept then.
    */
   take(record: SourceRecord): 'rows' | 'filtered' | undefined;
-  /** What has been encoded since the last call, or since `clear`. */
+  /** The next batch begins. */
+  begin(): void;
+  /** What it has. */
   tables(): readonly EncodedRows[];
-  clear(): void;
 }
 
 /** @param forms of all tables of the mapping */
@@ -61,15 +62,13 @@ export function recordEncoder(
         issues.drop();
       }
     },
-    tables() {
-      records = 0;
-      return tables
-        .filter(({ out }) => out.ends.length > 0)
-        .map(({ table, names, form, out }) => ({ table, columns: names, form: form.name, ...takeRows(out) }));
-    },
-    clear() {
+    begin() {
       records = 0;
       for (const { out } of tables) backTo(out, 0);
     },
+    tables: () =>
+      tables
+        .filter(({ out }) => out.ends.length > 0)
+        .map(({ table, names, form, out }) => ({ table, columns: names, form: form.name, ...copyRows(out) })),
   };
 }
