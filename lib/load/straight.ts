@@ -49,7 +49,7 @@ export function straightFrom<In>(
 
   const batchOf = batches({ mapper: encoding, slots });
 
-  return async input => {
+  async function encoded(input: In): Promise<EncodedBatch | undefined> {
     encoder.begin();
     try {
       const batch = await batchOf(input);
@@ -58,5 +58,13 @@ export function straightFrom<In>(
       if (error === NOT_ENCODED) return undefined;
       throw error;
     }
+  }
+
+  // The main thread gives the next input before the last one is done; the encoder takes one at a time.
+  let last: Promise<unknown> = Promise.resolve();
+  return input => {
+    const next = last.then(() => encoded(input));
+    last = next.catch(() => {});
+    return next;
   };
 }
