@@ -68,6 +68,27 @@ for (const { name, use } of databases) {
       });
     }
 
+    it('keeps a record whole, whatever stands behind it and is left out of it', async () => {
+      const texts = Array.from({ length: 4 }, (_, id) => `${form(id)}${'\n'.repeat(id * 100)}`);
+      const { readAsValues } = await load(runsOf(texts));
+      assert.equal(readAsValues, 0);
+      assert.deepEqual((await database.db('people').orderBy('id').pluck('id')).map(Number), [0, 1, 2, 3]);
+      assert.deepEqual(await database.db('people').pluck('name'), Array(4).fill('Ann'));
+    });
+
+    it('gives the same rows, and counts it, where a document has to be read as values', async () => {
+      const declared = '<!DOCTYPE form [<!ATTLIST person id CDATA "2">]>';
+      const texts = [
+        form(0),
+        form(1).replace('<toy/>', '<?p?><toy/>'),
+        declared + form(2).replace(' id="2"', ''),
+      ];
+      const { written, readAsValues } = await load(runsOf(texts));
+      assert.deepEqual([written, readAsValues], [3, 2]);
+      assert.deepEqual((await database.db('people').orderBy('id').pluck('id')).map(Number), [0, 1, 2]);
+      assert.deepEqual((await database.db('toys').pluck('form')).map(Number), [7, 7, 7]);
+    });
+
     it('refuses a document alone, whatever is wrong with it, and says where in it', async () => {
       const wrong = [
         ...[`${form(1)}\n<junk/>`, form(2).slice(0, -3), '', '<form><person id="3"/><person id="4"/></form>'],
