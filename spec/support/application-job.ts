@@ -47,6 +47,7 @@ export interface Metrics {
 
 /** A folder and a database to run the programs in, for the specs of one suite. */
 export interface ApplicationJob {
+  readonly db: Knex;
   readonly folder: string;
   readonly into: string;
   start(program: string, args: readonly string[]): ChildProcess;
@@ -83,6 +84,9 @@ export function useApplicationJob(database: SpecDatabase): ApplicationJob {
   }
 
   return {
+    get db() {
+      return db;
+    },
     get folder() {
       return folder;
     },
