@@ -1,6 +1,7 @@
 import { Transform, Writable } from 'node:stream';
 import knex from 'knex';
 import type { LoadOptions } from '../lib/load.js';
+import { mapDocuments } from '../lib/load/map-documents.js';
 import { defineMapping } from '../lib/mapping/define.js';
 import { knexSink } from '../lib/sink/knex-sink.js';
 import { asRecords } from '../lib/stages/as-records.js';
@@ -47,6 +48,18 @@ describe('The types', () => {
     // @ts-expect-error it takes strings
     const taken: Stage<number, number> = numbers();
     return [same, narrower, given, taken];
+  });
+
+  it('of batches of documents are the tables of the mapping', () => {
+    const column = { from: '@id', type: 'string' } as const;
+    const mapping = defineMapping({ record, tables: { orders: { columns: { id: column } } } });
+    return async () => {
+      const stage = await mapDocuments(mapping, { to: db });
+      stage.pipe(knexSink<{ orders: { id: string } }>(db));
+      // @ts-expect-error it takes runs of documents
+      const taken: Stage<string, unknown> = stage;
+      return taken;
+    };
   });
 
   it('of what a stage gives are those of its chunks in for await', () => {
