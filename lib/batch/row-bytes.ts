@@ -53,6 +53,12 @@ export function putText(to: RowBytes, text: string): void {
   to.at += bytes.write(text, at);
 }
 
+/** A few bytes. */
+export function putBytes(to: RowBytes, few: Uint8Array): void {
+  reserve(to, few.length);
+  for (let index = 0; index < few.length; index++) to.bytes[to.at++] = few[index]!;
+}
+
 export function endRow(to: RowBytes, record: number): void {
   to.ends.push(to.at);
   to.records.push(record);
