@@ -1,4 +1,5 @@
-import type { ColumnValue, Position, Row, TableRows } from '../types.js';
+import type { Position, TableRows } from '../types.js';
+import { rowsFromValues, type Values } from './columnar.js';
 import { type EncodedBatch, type EncodedRows, isEncoded } from './encoded.js';
 
 /** A batch as it crosses threads: a few arrays instead of an object for each row and record. */
@@ -10,8 +11,7 @@ export interface PackedBatch extends Omit<EncodedBatch, 'positions' | 'tables'> 
 interface PackedTable {
   readonly table: string;
   readonly columns: readonly string[];
-  /** The values of each column. */
-  readonly values: readonly (readonly ColumnValue[])[];
+  readonly values: Values;
   readonly records: Uint32Array<ArrayBuffer>;
 }
 
@@ -71,19 +71,6 @@ function packTable(given: TableRows | EncodedRows): PackedTable | PackedBytes {
 }
 
 function unpackTable(packed: PackedTable | PackedBytes): TableRows | EncodedRows {
-  if ('bytes' in packed) return { ...packed, records: [...packed.records] };
-  const { table, columns, values, records } = packed;
-  const rows: Row[] = [];
-  for (let index = 0; index < records.length; index++) {
-    const row: Record<string, ColumnValue> = {};
-    for (let at = 0; at < columns.length; at++) set(row, columns[at]!, values[at]![index]!);
-    rows.push(row);
-  }
-  return { table, columns, rows, records: [...records] };
-}
-
-/** Sets a column whatever its name is: `__proto__` is a name like any other. */
-function set(row: Record<string, ColumnValue>, column: string, value: ColumnValue): void {
-  if (column !== '__proto__') row[column] = value;
-  else Object.defineProperty(row, column, { value, writable: true, enumerable: true, configurable: true });
+  const records = [...packed.records];
+  return 'bytes' in packed ? { ...packed, records } : rowsFromValues({ ...packed, records }, packed.values);
 }

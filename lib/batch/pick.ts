@@ -17,7 +17,8 @@ export function pickRecords(batch: EncodedBatch, keep: (record: number) => boole
     const isIn = (row: number): boolean => has(table.records[row]!);
     const records = table.records.filter(has).map(record => renumbered[record]!);
     if (isEncoded(table)) return pickEncoded(table, isIn, records);
-    return { ...table, rows: table.rows.filter((_row, index) => isIn(index)), records };
+    const { rows, columns } = table;
+    return { table: table.table, columns, rows: rows.filter((_row, index) => isIn(index)), records };
   });
   return {
     ...batch,

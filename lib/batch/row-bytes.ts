@@ -13,9 +13,18 @@ export interface RowBytes {
 
 /** Texts of more than this are left to the platform, which is slower to begin. */
 const SHORT = 64;
+const FIRST_BYTES = 64 * 1024;
+const MOST_KEPT = 8 * 1024 * 1024;
 
 export function rowBytes(): RowBytes {
-  return { bytes: Buffer.allocUnsafeSlow(64 * 1024), at: 0, ends: [], records: [] };
+  return { bytes: Buffer.allocUnsafeSlow(FIRST_BYTES), at: 0, ends: [], records: [] };
+}
+
+/** The next batch begins. */
+export function restart(to: RowBytes): void {
+  // One record can be larger than all others.
+  if (to.bytes.length > MOST_KEPT) to.bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  backTo(to, 0);
 }
 
 /** Makes room for so many bytes more. */
@@ -42,6 +51,12 @@ export function putText(to: RowBytes, text: string): void {
     }
   }
   to.at += bytes.write(text, at);
+}
+
+/** A few bytes. */
+export function putBytes(to: RowBytes, few: Uint8Array): void {
+  reserve(to, few.length);
+  for (let index = 0; index < few.length; index++) to.bytes[to.at++] = few[index]!;
 }
 
 export function endRow(to: RowBytes, record: number): void {

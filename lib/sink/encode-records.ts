@@ -1,5 +1,5 @@
 import type { EncodedRows } from '../batch/encoded.js';
-import { backTo, rowBytes, copyRows } from '../batch/row-bytes.js';
+import { backTo, copyRows, restart, rowBytes } from '../batch/row-bytes.js';
 import type { CarriedOutOver, CompiledMapping } from '../mapping/compile.js';
 import type { SourceRecord } from '../types.js';
 import type { XmlSlots } from '../xml/slots.js';
@@ -64,7 +64,7 @@ export function recordEncoder(
     },
     begin() {
       records = 0;
-      for (const { out } of tables) backTo(out, 0);
+      for (const { out } of tables) restart(out);
     },
     tables: () =>
       tables

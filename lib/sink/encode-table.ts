@@ -1,4 +1,4 @@
-import { endRow, putText, type RowBytes } from '../batch/row-bytes.js';
+import { endRow, putBytes, putText, type RowBytes } from '../batch/row-bytes.js';
 import type { Column } from '../mapping/column.js';
 import type { CompiledTable } from '../mapping/table.js';
 import { REFERS, UTF8 } from '../xml/slot-texts.js';
@@ -39,15 +39,16 @@ export function rowPutter<S>(
   }
 
   const put = columns.map(putterOf);
+  const [before, comma, behind] = [opening, between, closing].map(text => Buffer.from(text)) as Buffer[];
   return (record, number) => {
     const rows = scopes(record);
     for (let index = 0; index < rows.length; index++) {
-      putText(out, opening);
+      putBytes(out, before);
       for (let column = 0; column < put.length; column++) {
-        if (column > 0) putText(out, between);
+        if (column > 0) putBytes(out, comma);
         put[column]!(rows[index]!, index);
       }
-      putText(out, closing);
+      putBytes(out, behind);
       endRow(out, number);
     }
     return rows.length;

@@ -1,6 +1,7 @@
+import { valuesOf } from '../../batch/columnar.js';
 import { encodedTexts, type EncodedRows } from '../../batch/encoded.js';
 import type { ColumnType } from '../../mapping/column-type.js';
-import type { ColumnValue, Row, TableRows } from '../../types.js';
+import type { ColumnValue, TableRows } from '../../types.js';
 import type { Copy } from './copy.js';
 import { escaper, IN_QUOTES } from './escapes.js';
 import type { Columns } from './writer.js';
@@ -25,17 +26,18 @@ export interface RowSyntax {
 /** As in an INSERT. */
 export const VALUES: RowSyntax = { opening: '(', between: ',', closing: ')' };
 
-/** A row as text. Throws the `LoadError` of a value that its column does not take. */
-export function rowText(
-  columns: readonly string[],
+/** Rows as text, each by its number. Throws the `LoadError` of a value that its column does not take. */
+export function rowTexts(
+  rows: TableRows,
   columnTakes: Columns,
   { opening, between, closing }: RowSyntax,
-): (row: Row) => string {
-  const takes = columns.map(column => columnTakes.get(column)!);
+): (row: number) => string {
+  const takes = rows.columns.map(column => columnTakes.get(column)!);
+  const value = valuesOf(rows);
   return row => {
     let text = opening;
-    for (let at = 0; at < takes.length; at++) {
-      text += `${at ? between : ''}${takes[at]!(row[columns[at]!]!)}`;
+    for (let column = 0; column < takes.length; column++) {
+      text += `${column ? between : ''}${takes[column]!(value(row, column))}`;
     }
     return text + closing;
   };
@@ -51,14 +53,13 @@ export interface TableForm extends RowSyntax {
 }
 
 /** @returns undefined where a row can't be encoded: the writer says why when it meets it */
-export function encodeRows(
-  { table, columns, rows, records }: TableRows,
-  form: Omit<TableForm, 'copyOf'>,
-): EncodedRows | undefined {
+export function encodeRows(rows: TableRows, form: Omit<TableForm, 'copyOf'>): EncodedRows | undefined {
+  const { table, columns, records } = rows;
   if (!columns.every(column => form.columns.has(column))) return undefined;
-  const textOf = rowText(columns, form.columns, form);
+  const textOf = rowTexts(rows, form.columns, form);
   try {
-    return { table, columns, form: form.name, records, ...encodedTexts(rows.map(textOf)) };
+    const texts = records.map((_record, row) => textOf(row));
+    return { table, columns, form: form.name, records, ...encodedTexts(texts) };
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { LoadError } from '../../errors.js';
 import type { Position, TableRows } from '../../types.js';
 import { located } from '../database-error.js';
 import { conflictClause } from './mysql-conflict.js';
-import { rowText, VALUES } from './mysql-encode.js';
+import { rowTexts, VALUES } from './mysql-encode.js';
 import { mysqlName } from './names.js';
 import type { Columns, Conflict } from './writer.js';
 
@@ -73,10 +73,10 @@ function textsOf(
     const { ends } = rows;
     return index => textIn(rows, index === 0 ? 0 : ends[index - 1]!, ends[index]! - 1);
   }
-  const textOf = rowText(rows.columns, takes, VALUES);
+  const textOf = rowTexts(rows, takes, VALUES);
   return index => {
     try {
-      return textOf(rows.rows[index]!);
+      return textOf(index);
     } catch (error) {
       throw located(error, positions[rows.records[index]!]!);
     }

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { LoadError } from '../../errors.js';
+import { valuesOf } from '../../batch/columnar.js';
 import type { ColumnValue, TableRows } from '../../types.js';
 import { endOfLoad, type Fault, insertError, located, statementError } from '../database-error.js';
 import { sqliteCreate } from './sqlite-create.js';
@@ -54,15 +55,17 @@ export const sqlite: Dialect = {
       keyOf: async table => attempt(`reading the key of ${table}`, () => sqliteKey(connection, table)),
       async insert(given, takes, positions, conflict) {
         // What encodes rows does so for MySQL.
-        const { table, columns, rows, records } = given as TableRows;
+        const rows = given as TableRows;
+        const { table, columns, records } = rows;
         const put = attempt(`inserting into ${table}`, () => sqlitePut(connection, table, columns, conflict));
         const take = columns.map(column => takes.get(column)!);
+        const value = valuesOf(rows);
         let there = 0;
-        for (const [index, row] of rows.entries()) {
-          const position = positions[records[index]!]!;
+        for (let row = 0; row < records.length; row++) {
+          const position = positions[records[row]!]!;
           let values: unknown[];
           try {
-            values = take.map((takeValue, at) => takeValue(row[columns[at]!]!));
+            values = take.map((takeValue, column) => takeValue(value(row, column)));
           } catch (error) {
             throw located(error, position);
           }
