@@ -39,6 +39,9 @@ const [from, to, size, threads] = [values.from, values.to, values.run, values.th
   ...[number, number, number, number],
 ];
 const [index, count] = values.shard.split('/').map(Number) as [number, number];
+if (!(index >= 0 && index < count)) {
+  throw new RangeError(`--shard: expected i/N, i from 0 and below N, got ${values.shard}`);
+}
 const range = { from, to, shard: { index, count } };
 const job = `applications ${from}-${to} ${values.shard}`;
 

@@ -126,6 +126,15 @@ describe('The job of credit applications', () => {
     rmSync(folder, { recursive: true });
   });
 
+  for (const shard of ['2/2', '1']) {
+    it(`refuses --shard=${shard}: there is no such part`, async () => {
+      const program = resolve('dist', 'examples', 'applications', 'job.js');
+      const { code, err } = await outcomeOf(spawn(process.execPath, [program, `--shard=${shard}`]));
+      assert.equal(code, 1);
+      assert.ok(err.includes(`--shard: expected i/N, i from 0 and below N, got ${shard}`), err);
+    });
+  }
+
   it('is of about a hundred lines', () => {
     assert.ok(readFileSync('examples/applications/job.ts', 'utf8').trimEnd().split('\n').length <= 110);
   });
