@@ -69,11 +69,12 @@ export async function runOnce<DB>(
 
   async function mapping(): Promise<Duplex> {
     if (!inThreads || recent) return inMainThread(recent ? recent.keeping(mapper) : mapper);
-    const encoded = options.threads !== 0 && (options.onConflict ?? 'fail') === 'fail';
+    const threads = options.threads ?? (isOneBlock(source, options) ? 0 : undefined);
+    const encoded = threads !== 0 && (options.onConflict ?? 'fail') === 'fail';
     const names = tables.map(({ table }) => table);
     const described = encoded ? await describeTables(db, names) : undefined;
     const workerData = { ...inThreads.workerData, tables: described, loads: options.loadData ?? false };
-    return parallel(WORKER, { ...given(options, ['threads']), workerData });
+    return parallel(WORKER, { ...(threads !== undefined && { threads }), workerData });
   }
 
   try {
@@ -102,6 +103,11 @@ export async function runOnce<DB>(
   } finally {
     await source.close();
   }
+}
+
+/** A thread takes longer to start than such a source to be read. LOAD DATA takes what threads have encoded. */
+function isOneBlock({ size = Infinity, start, isPacked }: Source, options: Run<unknown>['options']): boolean {
+  return size - start <= options.maxBytes && !isPacked && !options.loadData;
 }
 
 /** As a thread would do it. */
