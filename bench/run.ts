@@ -8,7 +8,7 @@ import { useMariadb } from './mariadb.js';
 import { writeReadyFiles } from './ready-files.js';
 import { SUBJECTS } from './subjects.js';
 import { asTable, type Summary, summarize } from './summary.js';
-import { competitorsOf, type Engine, READY_FILES, type Work, WORKS } from './works.js';
+import { competitorsOf, type Engine, READY, type Work, WORKS } from './works.js';
 
 const { values } = parseArgs({
   options: {
@@ -60,7 +60,7 @@ async function carryOut(work: Work): Promise<Summary[]> {
   try {
     const file = await subject.write(path, bytes);
     for (const { engine, name, competitors } of contests) {
-      if (competitors.includes(READY_FILES)) await writeReadyFiles(path, file.records);
+      if (competitors.some(name => READY.includes(name))) await writeReadyFiles(path, file.records);
       const task = { work: work.name, engine, database: databaseOf(engine, folder), path, settings };
       summaries.push(...summarize(name, await compete({ ...task, subject, competitors, rounds }), file));
     }

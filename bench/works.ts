@@ -14,8 +14,8 @@ export interface Work {
   readonly engines: readonly Engine[];
   /** Each is looked up when it runs, so that nobody has the modules of another in memory. */
   readonly competitors: Readonly<Record<string, () => Promise<Load>>>;
-  /** Competitors that only MariaDB has. */
-  readonly ofMariadb?: Work['competitors'];
+  /** Competitors that only one of them has. */
+  readonly ofOne?: Partial<Record<Engine, Work['competitors']>>;
 }
 
 const plain = () => import('./plain.js');
@@ -24,7 +24,10 @@ const ofJson = () => import('./json-others.js');
 const ours = () => import('./ours.js');
 const sending = () => import('./send-files.js');
 const LOAD_DATA = { loadData: true };
-export const READY_FILES = 'LOAD DATA of ready files';
+const READY_FILES = 'LOAD DATA of ready files';
+const READY_ROWS = 'prepared statements of ready rows';
+/** Those who need ready files. */
+export const READY: readonly string[] = [READY_FILES, READY_ROWS];
 
 export const WORKS: readonly Work[] = [
   {
@@ -34,13 +37,16 @@ export const WORKS: readonly Work[] = [
       'ours, row function': async () => (await ours()).loadByFunction,
       'ours, mapping': async () => (await ours()).loadByMapping('xml'),
     },
-    ofMariadb: {
-      'ours, mapping, without ledger': async () =>
-        (await ours()).loadByMapping('xml', { ledger: false, restart: false }),
-      'ours, mapping, LOAD DATA': async () => (await ours()).loadByMapping('xml', LOAD_DATA),
-      'sax-stream, mariadb batch()': async () => (await others()).loadByConnector,
-      'sax-stream, etl (no transactions)': async () => (await others()).loadByEtl,
-      [READY_FILES]: async () => (await import('./ready-files.js')).loadReadyFiles,
+    ofOne: {
+      mariadb: {
+        'ours, mapping, without ledger': async () =>
+          (await ours()).loadByMapping('xml', { ledger: false, restart: false }),
+        'ours, mapping, LOAD DATA': async () => (await ours()).loadByMapping('xml', LOAD_DATA),
+        'sax-stream, mariadb batch()': async () => (await others()).loadByConnector,
+        'sax-stream, etl (no transactions)': async () => (await others()).loadByEtl,
+        [READY_FILES]: async () => (await import('./ready-files.js')).loadReadyFiles,
+      },
+      sqlite: { [READY_ROWS]: async () => (await import('./ready-rows.js')).insertReadyRows },
     },
   },
   {
@@ -79,6 +85,6 @@ export const WORKS: readonly Work[] = [
 ];
 
 /** By their names, for one database. */
-export function competitorsOf({ competitors, ofMariadb }: Work, engine: Engine): Work['competitors'] {
-  return engine === 'mariadb' ? { ...competitors, ...ofMariadb } : competitors;
+export function competitorsOf({ competitors, ofOne }: Work, engine: Engine): Work['competitors'] {
+  return { ...competitors, ...ofOne?.[engine] };
 }

@@ -62,7 +62,7 @@ for (const { name, use } of databases) {
         const expected = await contents(db);
         for (const table of TABLES.toReversed()) await db.schema.dropTable(table);
 
-        const report = await load({ source, mapping, to: db, create: true });
+        const report = await load({ source, mapping, to: db, create: true, threads: 1 });
         assert.deepEqual(await contents(db), expected);
         assert.deepEqual([report.written, report.rows.orders, report.issues], [records, records, []]);
         assert.ok(records > 150 && report.rows.order_lines! > 2 * records);

@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import type { RevealedReject } from '../lib/load/rejects.js';
 import type { Progress } from '../lib/load/report.js';
 import { load } from '../lib/load.js';
@@ -173,6 +174,32 @@ describe('load', () => {
       const wanted = { source: source(xml(person(1, 'Ann'))), mapping, to: database.db, create: true };
       const { settings } = await load({ ...wanted, ...size, ...options } as never);
       assert.deepEqual(settings, { threads, connections: 1, ...size });
+    });
+  }
+
+  const people = xml(...Array.from({ length: 20 }, (_none, id) => person(id, 'Ann')));
+  const threads: readonly (readonly [
+    what: string,
+    source: string | Buffer,
+    more: object,
+    threads: number,
+  ])[] = [
+    ['no thread for a file that one batch holds', people, {}, 0],
+    ['a thread for a longer file', people, { maxBytes: people.length - 1 }, 1],
+    ['a thread for a packed file, whose length is not known', gzipSync(people), {}, 1],
+    ['a thread for LOAD DATA, which takes what threads encode', people, { loadData: true }, 1],
+    ['a thread where it is told to', people, { threads: 1 }, 1],
+  ];
+  for (const [what, content, more, count] of threads) {
+    it(`starts ${what}`, async () => {
+      const file = path(typeof content === 'string' ? 'people.xml' : 'people.xml.gz');
+      writeFileSync(file, content);
+      let started = 0;
+      const onWorker = (): void => void started++;
+      process.on('worker', onWorker);
+      const given = { mapping, to: database.db, create: true, source: file, ledger: false as const, ...more };
+      const { written } = await load(given).finally(() => process.off('worker', onWorker));
+      assert.deepEqual([written, Math.min(started, 1)], [20, count]);
     });
   }
 

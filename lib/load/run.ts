@@ -51,7 +51,8 @@ export async function runOnce<DB>(
   });
 
   const settings = {
-    threads: !inThreads || recent ? 0 : (options.threads ?? defaultThreads()),
+    threads:
+      !inThreads || recent ? 0 : (options.threads ?? (isOneBlock(source, options) ? 0 : defaultThreads())),
     ...{ connections: connectionsOf(db, options.connections), maxRecords, maxBytes },
   };
 
@@ -110,6 +111,11 @@ export async function runOnce<DB>(
   } finally {
     await source.close();
   }
+}
+
+/** A thread takes longer to start than such a source to be read. LOAD DATA takes what threads have encoded. */
+function isOneBlock({ size = Infinity, start, isPacked }: Source, options: Run<unknown>['options']): boolean {
+  return size - start <= options.maxBytes && !isPacked && !options.loadData;
 }
 
 /** As a thread would do it. */

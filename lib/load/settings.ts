@@ -41,7 +41,7 @@ export interface LoadSettings extends JobSettings, Partial<BlockSize> {
   /**
    * Worker threads that read and map; 0 for the main thread. Only with a mapping, and without `reveal`: a function
    * can't be sent to a thread, and neither can what is to be revealed.
-   * @default one less than the processors there are, at least 1
+   * @default one less than the processors there are, at least 1; 0 for a plain file of up to `maxBytes`
    */
   readonly threads?: number;
   /** Batches that are written at once: see `knexSink`. */

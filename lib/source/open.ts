@@ -19,6 +19,7 @@ export interface Source {
   readonly format: Format | undefined;
   /** In bytes, packed as they are; where it is known. */
   readonly size: number | undefined;
+  readonly isPacked: boolean;
   /** How far it has been read, in bytes. */
   readonly bytesRead: () => number;
   /** Ends the reading, wherever it is. */
@@ -75,7 +76,7 @@ async function openFile({ path, name }: SourceFile, options: OpenOptions): Promi
     file = await open(path);
     const stat = await file.stat();
     if (stat.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    const start = stat.isFile() && !isPacked(path) ? (options.start ?? 0) : 0;
+    const start = stat.isFile() && !isGzip(path) ? (options.start ?? 0) : 0;
     // A pipe is read wherever it is, and not at a place.
     const from = stat.isFile() ? { start } : {};
     const stream = file.createReadStream({ highWaterMark: 256 * 1024, ...from });
@@ -103,7 +104,7 @@ function sourceOf(name: string, stream: Readable, path = '', options: OpenOption
       callback(null, chunk);
     },
   });
-  const unpacking = isPacked(path) ? unpack(name, maxRatio) : [];
+  const unpacking = isGzip(path) ? unpack(name, maxRatio) : [];
   const streams: Source['streams'] = [stream, count, ...unpacking];
   return {
     name,
@@ -111,6 +112,7 @@ function sourceOf(name: string, stream: Readable, path = '', options: OpenOption
     start,
     format: formatOf(path),
     size: undefined,
+    isPacked: isGzip(path),
     bytesRead: () => bytes,
     async close() {
       for (const each of streams) each.destroy();
@@ -118,7 +120,7 @@ function sourceOf(name: string, stream: Readable, path = '', options: OpenOption
   };
 }
 
-function isPacked(path: string): boolean {
+function isGzip(path: string): boolean {
   return /\.gz$/i.test(path);
 }
 

@@ -26,8 +26,8 @@ export function plainReference(bytes: Uint8Array, at: number): PlainReference | 
 /** Whether there is nothing in the text that was passed last that means something else but these, and there are some. */
 export function isPlainlyReferring({ bytes, marks }: SlotCursor, from: number, to: number): boolean {
   if (marks !== REFERENCES) return false;
-  for (let at = bytes.indexOf(AMPERSAND, from); at >= 0 && at < to; at = bytes.indexOf(AMPERSAND, at + 1)) {
-    if (!plainReference(bytes, at)) return false;
+  for (let at = from; at < to; at++) {
+    if (bytes[at] === AMPERSAND && !plainReference(bytes, at)) return false;
   }
   return true;
 }

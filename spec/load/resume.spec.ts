@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FORMATS, writeOrders } from '../../bench/generate.js';
+import { type Format, FORMATS, writeOrders } from '../../bench/generate.js';
 import { mappingOf } from '../../bench/mapping.js';
 import { checksums, TABLES } from '../../bench/tables.js';
 import { type LoadOptions, load } from '../../lib/load.js';
@@ -22,39 +31,46 @@ function spoil(path: string): void {
   utimesSync(path, atime, mtime);
 }
 
-for (const { name, use } of databases) {
-  describe(`A load into ${name} that was stopped`, () => {
-    const database = use();
-    const folder = mkdtempSync(join(tmpdir(), 'millrace-resume-'));
-    after(() => rmSync(folder, { recursive: true }));
-    afterEach(async () => {
-      for (const table of TABLES.toReversed()) await database.db.schema.dropTableIfExists(table);
-    });
-
-    for (const format of FORMATS) {
-      it(`goes on where it was, without reading again what is in: ${format}`, async () => {
-        const source = join(folder, `orders.${format}`);
-        await writeOrders(source, { format, bytes: 8_000_000 });
-        const mapping = mappingOf(RECORDS[format]);
-        const options: LoadOptions = { source, mapping: mapping as never, to: database.db, create: true };
-        await load({ ...options, ledger: false });
-        const expected = await checksums(database.db);
-        for (const table of TABLES.toReversed()) await database.db.schema.dropTable(table);
-
-        let batches = 0;
-        const onProgress = (): void => {
-          if (++batches === 3) throw new Error('enough');
-        };
-        await assert.rejects(load({ ...options, onProgress }), /enough/);
-        spoil(source);
-        const report = await load(options);
-        assert.ok(report.before > 1000 && report.before < report.read, `${report.before} before`);
-        assert.deepEqual(await checksums(database.db), expected);
-        // The control: from its start on, the file can't be read any more.
-        await assert.rejects(load({ ...options, restart: true, onConflict: 'ignore' }), {
-          code: { xml: 'not_well_formed', json: 'truncated', ndjson: 'invalid_json' }[format],
-        });
-      });
-    }
+describe('A load that was stopped,', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-resume-'));
+  const orders = (format: Format): string => join(folder, `orders.${format}`);
+  before(async () => {
+    for (const format of FORMATS) await writeOrders(orders(format), { format, bytes: 8_000_000 });
   });
-}
+  after(() => rmSync(folder, { recursive: true }));
+
+  for (const { name, use } of databases) {
+    describe(`into ${name},`, () => {
+      const database = use();
+      afterEach(async () => {
+        for (const table of TABLES.toReversed()) await database.db.schema.dropTableIfExists(table);
+      });
+
+      for (const format of FORMATS) {
+        it(`goes on where it was, without reading again what is in: ${format}`, async () => {
+          const source = join(folder, `${name}.${format}`);
+          copyFileSync(orders(format), source);
+          const mapping = mappingOf(RECORDS[format]);
+          const options: LoadOptions = { source, mapping: mapping as never, to: database.db, create: true };
+          await load({ ...options, ledger: false });
+          const expected = await checksums(database.db);
+          for (const table of TABLES.toReversed()) await database.db.schema.dropTable(table);
+
+          let batches = 0;
+          const onProgress = (): void => {
+            if (++batches === 3) throw new Error('enough');
+          };
+          await assert.rejects(load({ ...options, onProgress }), /enough/);
+          spoil(source);
+          const report = await load(options);
+          assert.ok(report.before > 1000 && report.before < report.read, `${report.before} before`);
+          assert.deepEqual(await checksums(database.db), expected);
+          // The control: from its start on, the file can't be read any more.
+          await assert.rejects(load({ ...options, restart: true, onConflict: 'ignore' }), {
+            code: { xml: 'not_well_formed', json: 'truncated', ndjson: 'invalid_json' }[format],
+          });
+        });
+      }
+    });
+  }
+});

@@ -1,7 +1,6 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { LoaderOptions } from './fault-loads.js';
 
@@ -22,51 +21,27 @@ export interface Kill {
   readonly ms: number;
 }
 
-/** A process that is ready to load; without options it ends. */
+/** A process that is ready to load. */
 export interface Loader {
   readonly pid: number;
-  run(options: LoaderOptions | undefined, kill?: Kill): Promise<Ended>;
+  /** Where it is not killed, it is ready again. */
+  run(options: LoaderOptions, kill?: Kill): Promise<Ended>;
+  /** Leaves it to the next one. */
+  release(): void;
+  end(): void;
 }
 
-type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+// A load that is not killed leaves its process to the next one; one more starts meanwhile, which takes longer than a load.
+const ready: Promise<Loader>[] = [];
 
-// One starts while another runs: starting takes longer than these loads.
-let spare: Child | undefined;
-
-after(() => spare?.stdin.end());
+after(async () => {
+  for (const starting of ready) (await starting).end();
+});
 
 export async function startLoader(): Promise<Loader> {
-  const child = spare ?? start();
-  spare = start();
-  const said = text(child.stderr);
-  const closed = once(child, 'close');
-  const [ready] = await Promise.race([once(child.stdout, 'data'), closed]);
-  if (!Buffer.isBuffer(ready)) throw new Error(`the loader does not start: ${await said}`);
-
-  return {
-    pid: child.pid!,
-    async run(options, kill) {
-      let batches = 0;
-      let timer: NodeJS.Timeout | undefined;
-      const look = (): void => {
-        if (kill && batches >= kill.batches) timer ??= setTimeout(() => child.kill('SIGKILL'), kill.ms);
-      };
-      child.stdout.on('data', (ticks: Buffer) => {
-        batches += ticks.length;
-        look();
-      });
-      child.stdin.end(options && JSON.stringify(options));
-      look();
-      const [code, signal] = await closed;
-      clearTimeout(timer);
-      const error = await said;
-      const isKilled = signal === 'SIGKILL';
-      if (!isKilled && (code !== 0) !== error.length > 0) {
-        throw new Error(`the loader has ended by ${signal ?? code}, and said: ${error}`);
-      }
-      return { isKilled, error: isKilled ? '' : error, batches };
-    },
-  };
+  const loader = ready.shift() ?? start();
+  if (ready.length === 0) ready.push(start());
+  return loader;
 }
 
 export async function runLoader(options: LoaderOptions, kill?: Kill): Promise<Ended> {
@@ -74,9 +49,45 @@ export async function runLoader(options: LoaderOptions, kill?: Kill): Promise<En
   return loader.run(options, kill);
 }
 
-function start(): Child {
+async function start(): Promise<Loader> {
   const child = spawn(process.execPath, ['--no-opt', PROGRAM], { stdio: ['pipe', 'pipe', 'pipe'] });
   // It may be killed before it has read all.
   child.stdin.on('error', () => {});
-  return child;
+  const said = text(child.stderr);
+  const closed = once(child, 'close');
+  const [first] = await Promise.race([once(child.stdout, 'data'), closed]);
+  if (!Buffer.isBuffer(first)) throw new Error(`the loader does not start: ${await said}`);
+
+  const loader: Loader = {
+    pid: child.pid!,
+    async run(options, kill) {
+      let told = '';
+      let timer: NodeJS.Timeout | undefined;
+      const look = (): void => {
+        if (kill && told.length >= kill.batches) timer ??= setTimeout(() => child.kill('SIGKILL'), kill.ms);
+      };
+      const done = new Promise<void>(resolve => {
+        child.stdout.on('data', (more: Buffer) => {
+          told += more;
+          if (told.endsWith('\n')) resolve();
+          else look();
+        });
+      });
+      child.stdin.write(`${JSON.stringify(options)}\n`);
+      look();
+      await Promise.race([done, closed]);
+      clearTimeout(timer);
+      child.stdout.removeAllListeners('data');
+
+      const isDone = told.endsWith('\n') && !child.killed;
+      if (isDone) loader.release();
+      else if ((await closed)[1] !== 'SIGKILL')
+        throw new Error(`the loader has ended and said: ${await said}`);
+      const [, batches = '', error = '""'] = /^(\.*)(.*)/.exec(told)!;
+      return { isKilled: !isDone, error: isDone ? JSON.parse(error) : '', batches: batches.length };
+    },
+    release: () => void ready.unshift(Promise.resolve(loader)),
+    end: () => void child.stdin.end(),
+  };
+  return loader;
 }

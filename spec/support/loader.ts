@@ -1,17 +1,22 @@
-// One load in a process of its own, for specs that kill it: its options come from stdin, once it has said on stdout by a
-// byte that it is ready; then it says so of each batch that is in.
+// Loads in a process of its own, for specs that kill it. It says by a byte on stdout that it is ready. Each line on stdin
+// is the options of a load; of that it says by a byte which batch is in, and at its end by a line of JSON what was wrong.
 import { writeSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
+import { createInterface } from 'node:readline';
 import { load, type LoadFailure } from '../../lib/load.js';
 
-const tick = (): void => void writeSync(1, '.');
+const say = (text: string): void => void writeSync(1, text);
 
-tick();
-const options = await text(process.stdin);
-try {
-  if (options) await load({ ...JSON.parse(options), onProgress: tick });
-} catch (error) {
-  const { code, message } = error as LoadFailure & { code?: string };
-  process.stderr.write(`${code}: ${message}\n`);
-  process.exitCode = 1;
+async function outcomeOf(options: string): Promise<string> {
+  try {
+    await load({ ...JSON.parse(options), onProgress: () => say('.') });
+    return '';
+  } catch (error) {
+    const { code, message } = error as LoadFailure & { code?: string };
+    return `${code}: ${message}\n`;
+  }
+}
+
+say('.');
+for await (const options of createInterface(process.stdin)) {
+  say(`${JSON.stringify(await outcomeOf(options))}\n`);
 }

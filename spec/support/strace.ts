@@ -48,18 +48,18 @@ async function lookForStrace(): Promise<string | undefined> {
     const refusal = mayInstall() ? await install(['strace']) : undefined;
     if (!onPath('strace')) return ['there is no strace on the PATH', refusal].filter(Boolean).join('\n');
   }
-  const { pid, run } = await startLoader();
+  const { pid, release } = await startLoader();
   try {
-    await (await attach(pid, { calls: ['write'] })).detach();
+    await (await attach(pid, { calls: ['write'] })).end();
     return undefined;
   } catch (error) {
     return (error as Error).message;
   } finally {
-    await run(undefined);
+    release();
   }
 }
 
-/** A load in another process, of which strace sees everything from its first system call on. */
+/** A load in another process, of which strace sees everything. */
 export async function runTraced(options: LoaderOptions, watched: Watched): Promise<Traced> {
   const { pid, run } = await startLoader();
   const trace = await attach(pid, watched);
@@ -83,8 +83,7 @@ export function numbered(calls: readonly string[]): Call[] {
 }
 
 interface Trace {
-  detach(): Promise<unknown>;
-  /** What strace has said about the process, once that has ended. */
+  /** Leaves the process, where that has not ended; gives what strace has said about it. */
   end(): Promise<string[]>;
 }
 
@@ -106,11 +105,8 @@ async function attach(pid: number, { calls, paths = [], inject }: Watched): Prom
     throw new Error(`strace does not run: ${said.join('; ')}`);
   }
   return {
-    detach() {
-      strace.kill('SIGINT');
-      return ended.then(() => rmSync(folder, { recursive: true }));
-    },
     async end() {
+      strace.kill('SIGINT');
       await ended;
       const lines = readFileSync(log, 'utf8').split('\n');
       rmSync(folder, { recursive: true });

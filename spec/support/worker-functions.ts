@@ -1,8 +1,11 @@
 // Functions that specs run in worker threads.
 import { parentPort, threadId } from 'node:worker_threads';
-import { batchOf } from '../../lib/block/batch-of.js';
 import { LoadError } from '../../lib/errors.js';
 import type { Block } from '../../lib/types.js';
+
+// What maps blocks takes long to load, and most threads have none.
+let loading: Promise<typeof import('../../lib/block/batch-of.js')> | undefined;
+const forBlocks = () => (loading ??= import('../../lib/block/batch-of.js'));
 
 export default (input: number) => input * 2;
 
@@ -41,7 +44,8 @@ export const silently = () => null;
 
 export const silent = () => new Promise<never>(() => {});
 
-export const oddRows = (block: Block) => batchOf(block, () => ({ t: JSON.parse('{"a":1,"__proto__":"x"}') }));
+export const oddRows = async (block: Block) =>
+  (await forBlocks()).batchOf(block, () => ({ t: JSON.parse('{"a":1,"__proto__":"x"}') }));
 
 /** Dies, and says so at the last moment. */
 export function dying(_input: unknown, said: Int32Array): Promise<never> {
@@ -55,8 +59,8 @@ export function dying(_input: unknown, said: Int32Array): Promise<never> {
   return silent();
 }
 
-export const rowsOf = (block: Block) =>
-  batchOf<{ '@a'?: string } | string>(block, (value, { position }) => ({
+export const rowsOf = async (block: Block) =>
+  (await forBlocks()).batchOf<{ '@a'?: string } | string>(block, (value, { position }) => ({
     records: { record: position.record, text: JSON.stringify(value) },
   }));
 
@@ -65,13 +69,13 @@ interface Wide {
   readonly vehicle: Readonly<Record<string, string>>;
 }
 
-export const wideRows = (block: Block) =>
-  batchOf<Wide>(block, ({ '@id': id, vehicle }) => ({
+export const wideRows = async (block: Block) =>
+  (await forBlocks()).batchOf<Wide>(block, ({ '@id': id, vehicle }) => ({
     wide: { id, first: vehicle['@c1']!, last: vehicle['@c16']! },
   }));
 
-export const rowsOrThrow = (block: Block) =>
-  batchOf<string>(block, value => {
+export const rowsOrThrow = async (block: Block) =>
+  (await forBlocks()).batchOf<string>(block, value => {
     if (value === 'bad') throw new Error('no good');
     return { records: { value } };
   });

@@ -1,0 +1,29 @@
+// `npm test`: all specs, in two processes of mocha at once. Its arguments go to both.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { text } from 'node:stream/consumers';
+import { ignoredInHalves } from './halves.js';
+
+const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
+
+/** @param stdout `pipe` for what is shown later */
+function start(ignored: readonly string[], stdout: 'inherit' | 'pipe') {
+  const options = ignored.flatMap(pattern => ['--ignore', pattern]);
+  if (process.stdout.isTTY) options.push('--color');
+  const child = spawn(process.execPath, [mocha, ...options, ...process.argv.slice(2)], {
+    stdio: ['ignore', stdout, 'inherit'],
+  });
+  return { ended: once(child, 'close'), said: child.stdout ? text(child.stdout) : '' };
+}
+
+// Ctrl-C reaches both, which tidy up before they end.
+process.on('SIGINT', () => {});
+
+const [first, second] = ignoredInHalves();
+for (const { ended, said } of [start(first, 'inherit'), start(second, 'pipe')]) {
+  const [code] = await ended;
+  process.stdout.write(await said);
+  if (code !== 0) process.exitCode = 1;
+}
+if (process.exitCode) console.log('There are red specs in one of the two halves, or in both: see above.\n');
