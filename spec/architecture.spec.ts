@@ -114,6 +114,21 @@ describe('The architecture', () => {
     assert.deepEqual(impure, []);
   });
 
+  it('starts the command line without what only its commands need', () => {
+    const loaded = new Set<string>();
+    const load = (path: string): void => {
+      const source = sources.find(each => each.path === path);
+      if (loaded.has(path) || !source) return void loaded.add(path);
+      loaded.add(path);
+      for (const name of loadedAtOnceBy(source.text)) {
+        load(name.startsWith('.') ? posix.join(posix.dirname(path), name).replace(/\.js$/, '.ts') : name);
+      }
+    };
+    load('cli/main.ts');
+    const packages = [...loaded].filter(name => name in PACKAGES).sort();
+    assert.deepEqual(packages, ['commander', 'tinyglobby']);
+  });
+
   it('has the adapter to highland as an entry point of its own', () => {
     const importing = sources.filter(source => partsImportedBy(source).includes('highland'));
     assert.deepEqual(importing, []);
@@ -145,6 +160,12 @@ function readSources(): Source[] {
 function importsOf(text: string): string[] {
   const statements = /^(?:import|export)\s+(?:[\w$*{},\s]+\sfrom\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm;
   return [...text.matchAll(statements)].map(([, from, dynamic]) => from ?? dynamic!);
+}
+
+/** What is imported for more than its types, and not when it is needed. */
+function loadedAtOnceBy(text: string): string[] {
+  const statements = /^(?:import|export)\s+(?!type\b)(?:[\w$*{},\s]+\sfrom\s+)?'([^']+)'/gm;
+  return [...text.matchAll(statements)].map(([, from]) => from!);
 }
 
 function exportsOf(text: string): string[] {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { JOB_OPTIONS } from './job-options.js';
 import { withOptions } from './options.js';
 import { rowsOfLine } from './row-lines.js';
-import { type FillOptions, runLoads } from './run-loads.js';
+import type { FillOptions } from './run-loads.js';
 
 const EXAMPLES = `
 Examples:
@@ -29,6 +29,7 @@ export function addInsertCommand(program: Command, done: (code: number) => void)
   ])
     .addHelpText('after', EXAMPLES)
     .action(async (sources: string[], { debug: _, ...options }: FillOptions & { debug?: boolean }) => {
+      const { runLoads } = await import('./run-loads.js');
       done(await runLoads(sources, { record: '/', toRows: rowsOfLine }, { ...options, format: 'ndjson' }));
     });
 }

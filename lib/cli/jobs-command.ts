@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { type JobReport, jobs } from '../ledger/jobs.js';
-import { openTarget } from '../sink/open-target.js';
+import type { JobReport } from '../ledger/jobs.js';
 import { EXIT } from './exit-code.js';
 import { countText, tableText } from './figures.js';
 import { withOptions } from './options.js';
@@ -23,6 +22,10 @@ export function addJobsCommand(program: Command, done: (code: number) => void): 
   withOptions(command, ['to', 'json', 'debug'])
     .addHelpText('after', EXAMPLES)
     .action(async ({ to, json }: JobsOptions) => {
+      const [{ jobs }, { openTarget }] = await Promise.all([
+        import('../ledger/jobs.js'),
+        import('../sink/open-target.js'),
+      ]);
       const db = openTarget(to, { isThere: true });
       try {
         const all = await jobs(db);

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { readMapping } from '../load/read-mapping.js';
 import { JOB_OPTIONS } from './job-options.js';
 import { withOptions } from './options.js';
-import { type FillOptions, runLoads } from './run-loads.js';
+import type { FillOptions } from './run-loads.js';
 
 const EXAMPLES = `
 Examples:
@@ -29,6 +28,10 @@ export function addLoadCommand(program: Command, done: (code: number) => void): 
   withOptions(command, ['threads', 'loadData', 'dryRun', 'json', 'quiet', 'debug'])
     .addHelpText('after', EXAMPLES)
     .action(async (sources: string[], options: FillOptions & { mapping: string; debug?: boolean }) => {
+      const [{ readMapping }, { runLoads }] = await Promise.all([
+        import('../load/read-mapping.js'),
+        import('./run-loads.js'),
+      ]);
       const { mapping: file, debug: _, ...settings } = options;
       done(await runLoads(sources, { mapping: await readMapping(file) }, settings));
     });

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { readMapping } from '../load/read-mapping.js';
 import { openRejects } from '../load/rejects.js';
 import type { LoadReport } from '../load/report.js';
 import { EXIT } from './exit-code.js';
-import { type MapOptions, mapSource } from './map-source.js';
+import type { MapOptions } from './map-source.js';
 import { withOptions } from './options.js';
 import { say } from './output.js';
 import { sourceNames } from './source-names.js';
@@ -29,6 +28,10 @@ export function addMapCommand(program: Command, done: (code: number) => void): v
   withOptions(command, ['mapping', 'format', 'limits', 'maxRejects', 'rejects', 'reveal', 'quiet', 'debug'])
     .addHelpText('after', EXAMPLES)
     .action(async (sources: string[], options: MapCommandOptions) => {
+      const [{ readMapping }, { mapSource }] = await Promise.all([
+        import('../load/read-mapping.js'),
+        import('./map-source.js'),
+      ]);
       const mapping = await readMapping(options.mapping);
       const names = await sourceNames(sources);
       const log = openRejects(options.rejects);

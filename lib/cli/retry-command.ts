@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { readMapping } from '../load/read-mapping.js';
-import { type RetrySettings, retry } from '../load/retry.js';
+import type { RetrySettings } from '../load/retry.js';
 import { given } from '../options.js';
 import type { Limits } from '../source/limits.js';
 import { EXIT } from './exit-code.js';
@@ -35,6 +34,10 @@ export function addRetryCommand(program: Command, done: (code: number) => void):
   withOptions(command, ['connections', 'retrySeconds', 'timeoutSeconds', 'json', 'quiet', 'debug'])
     .addHelpText('after', EXAMPLES)
     .action(async (job: string, options: RetryOptions) => {
+      const [{ readMapping }, { retry }] = await Promise.all([
+        import('../load/read-mapping.js'),
+        import('../load/retry.js'),
+      ]);
       const { to, mapping: file, json, quiet } = options;
       const report = await retry({
         ...{ job, to, mapping: await readMapping(file), signal: interrupt() },

@@ -1,9 +1,9 @@
-// `npm test`: all specs, in two processes of mocha at once. Its arguments go to both.
+// `npm test`: all specs, in as many processes of mocha at once as there are parts. Its arguments go to all of them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
-import { ignoredInHalves } from './halves.js';
+import { ignoredInParts } from './parts.js';
 
 const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
 
@@ -17,13 +17,13 @@ function start(ignored: readonly string[], stdout: 'inherit' | 'pipe') {
   return { ended: once(child, 'close'), said: child.stdout ? text(child.stdout) : '' };
 }
 
-// Ctrl-C reaches both, which tidy up before they end.
+// Ctrl-C reaches all of them, which tidy up before they end.
 process.on('SIGINT', () => {});
 
-const [first, second] = ignoredInHalves();
-for (const { ended, said } of [start(first, 'inherit'), start(second, 'pipe')]) {
+const parts = ignoredInParts().map((ignored, part) => start(ignored, part === 0 ? 'inherit' : 'pipe'));
+for (const { ended, said } of parts) {
   const [code] = await ended;
   process.stdout.write(await said);
   if (code !== 0) process.exitCode = 1;
 }
-if (process.exitCode) console.log('There are red specs in one of the two halves, or in both: see above.\n');
+if (process.exitCode) console.log('There are red specs in one part or more: see above.\n');

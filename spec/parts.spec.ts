@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix, sep } from 'node:path';
-import { isFirst } from './support/halves.js';
+import { partOf } from './support/parts.js';
 
 /** Modules whose counts a line at the end of all specs tells, each of its own process. */
 const COUNTING = ['support/fault-tally.ts', 'support/verdicts.ts'];
 
-describe('The halves of the specs, which run side by side', () => {
+describe('The parts of the specs, which run side by side', () => {
   const paths = readdirSync('spec', { recursive: true, encoding: 'utf8' })
     .filter(path => path.endsWith('.ts'))
     .map(path => path.split(sep).join('/'));
   const imports = new Map(paths.map(path => [path, importsOf(path)]));
 
   for (const counting of COUNTING) {
-    it(`have all that ${counting} counts in one of the two`, () => {
+    it(`have all that ${counting} counts in one of them`, () => {
       const specs = paths.filter(path => path.endsWith('.spec.ts') && reaches(path, counting, new Set()));
       assert.ok(specs.length > 1);
-      assert.equal(new Set(specs.map(isFirst)).size, 1, specs.join());
+      assert.equal(new Set(specs.map(partOf)).size, 1, specs.join());
     });
   }
 
