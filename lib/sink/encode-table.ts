@@ -66,7 +66,9 @@ export function rowPutter<S>(
       const { at } = out;
       const found = slot.find(row as number);
       const { rows } = of;
-      const [start, end, kind] = [rows[found]!, rows[found + 1]!, rows[found + 2]!];
+      const start = rows[found]!;
+      const end = rows[found + 1]!;
+      const kind = rows[found + 2]!;
       // One that has children, or is made up of several, has another kind.
       if (found >= 0 && start >= 0 && end > start && (kind & ~REFERS) <= UTF8) {
         if (copy(slots.bytes, start, end, out, (kind & REFERS) !== 0)) return;

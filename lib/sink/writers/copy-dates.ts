@@ -14,7 +14,9 @@ export function copyDatetime(fraction: number): Copy {
     if (end - start !== DATETIME_LENGTH || (from[start + 10] !== T && from[start + 10] !== SPACE))
       return false;
     if (!putDate(from, start, to)) return false;
-    const [hour, minute, second] = [two(from, start + 11), two(from, start + 14), two(from, start + 17)];
+    const hour = two(from, start + 11);
+    const minute = two(from, start + 14);
+    const second = two(from, start + 17);
     if (!(hour <= 23 && minute <= 59 && second <= 59)) return false;
     if (from[start + 13] !== COLON || from[start + 16] !== COLON) return false;
     reserve(to, DATE_LENGTH + fraction);
@@ -29,12 +31,10 @@ export function copyDatetime(fraction: number): Copy {
 
 /** The last days of months are checked elsewhere. */
 function putDate(from: Uint8Array, start: number, to: RowBytes): boolean {
-  const [century, year, month, day] = [
-    two(from, start),
-    two(from, start + 2),
-    two(from, start + 5),
-    two(from, start + 8),
-  ];
+  const century = two(from, start);
+  const year = two(from, start + 2);
+  const month = two(from, start + 5);
+  const day = two(from, start + 8);
   if (from[start + 4] !== MINUS || from[start + 7] !== MINUS || !(century + year > 0)) return false;
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= 28)) return false;
   reserve(to, DATE_LENGTH);
@@ -44,6 +44,7 @@ function putDate(from: Uint8Array, start: number, to: RowBytes): boolean {
 
 /** Of two digits; NaN for others. */
 function two(from: Uint8Array, at: number): number {
-  const [tens, ones] = [from[at]! - ZERO, from[at + 1]! - ZERO];
+  const tens = from[at]! - ZERO;
+  const ones = from[at + 1]! - ZERO;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }

@@ -12,24 +12,32 @@ const BLANK_STARTS = new Set([0xc2, 0xe1, 0xe2, 0xe3, 0xef]);
  * @param length in characters
  */
 export function copyText({ escapes }: Form, length = Number.POSITIVE_INFINITY): Copy {
+  // All others, which are nearly all, go over as they are.
+  const special = escapes.map((escape, byte) => (escape > 0 || byte === AMPERSAND ? 1 : 0));
   return (from, start, end, to, refers) => {
-    if (from[start]! <= SPACE || from[end - 1]! <= SPACE || mayBeBlank(from, start, end)) return false;
+    const first = from[start]!;
+    const last = from[end - 1]!;
+    if (first <= SPACE || last <= SPACE) return false;
+    if ((first | last) >= 0x80 && mayBeBlank(from, start, end)) return false;
     if (end - start > length && characters(from, start, end) > length) return false;
     reserve(to, (end - start) * 2);
     const { bytes } = to;
     let { at } = to;
     for (let index = start; index < end; index++) {
       let byte = from[index]!;
-      if (byte === AMPERSAND && refers) {
-        const { written, meant } = plainReference(from, index)!;
-        byte = meant;
-        index += written.length - 1;
+      if (special[byte] === 1) {
+        if (byte === AMPERSAND && refers) {
+          const { written, meant } = plainReference(from, index)!;
+          byte = meant;
+          index += written.length - 1;
+        }
+        const escape = escapes[byte]!;
+        if (escape > 0) {
+          bytes[at++] = BACKSLASH;
+          byte = escape;
+        }
       }
-      const escape = escapes[byte]!;
-      if (escape > 0) {
-        bytes[at++] = BACKSLASH;
-        bytes[at++] = escape;
-      } else bytes[at++] = byte;
+      bytes[at++] = byte;
     }
     to.at = at;
     return true;
