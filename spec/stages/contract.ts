@@ -17,7 +17,7 @@ export interface StageContract<In, Out> {
 }
 
 // A stage that takes this many of the endless inputs while nobody reads has no backpressure.
-const NO_BACKPRESSURE = 20_000;
+const NO_BACKPRESSURE = 100_000;
 
 /** What every stage keeps to, whatever it does. */
 export function stageContract<In, Out>(title: string, contract: StageContract<In, Out>): void {
