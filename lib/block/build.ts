@@ -1,4 +1,4 @@
-import { type CutOptions, cutter } from '../batch/cut.js';
+import type { Cut } from '../batch/cut.js';
 import { unitOf } from '../bytes/cursor.js';
 import { gather } from '../bytes/gather.js';
 import { numbers } from '../bytes/numbers.js';
@@ -27,8 +27,7 @@ export function isBlock(value: unknown): value is Block {
   return built.has(value as object);
 }
 
-export function blockBuilder(limits: CutOptions, source: BlockSource, from?: Resume): BlockBuilder {
-  const cut = cutter(limits);
+export function blockBuilder(cut: Cut, source: BlockSource, from?: Resume): BlockBuilder {
   const held = gather();
   const places = numbers();
   const holes = numbers();
@@ -88,7 +87,7 @@ export function blockBuilder(limits: CutOptions, source: BlockSource, from?: Res
 
   return {
     add(record) {
-      const full = cut.before(record.position) ? flush() : undefined;
+      const full = cut.before(record.position, record.leftOut) ? flush() : undefined;
       append(record);
       return cut.after(record.position) ? flush() : full;
     },

@@ -1,4 +1,4 @@
-import type { CutOptions } from '../batch/cut.js';
+import { type Cut, type CutOptions, cutter } from '../batch/cut.js';
 import type { FoundRecord, Scanner } from '../bytes/scanner.js';
 import { DEFAULT_MAX_DEPTH } from '../json/grammar.js';
 import { type LinesOptions, scanLines } from '../json/lines.js';
@@ -23,33 +23,53 @@ export interface Split {
   end(): Generator<Block, void, undefined>;
 }
 
-// Each goes on behind a block where it is given its `resume`, and then takes the bytes of the source from there on.
+/** What reading a source once more may differ in. */
+export interface SplitAgain {
+  /** The `resume` of the block to go on behind; the bytes are then those of the source from there on. */
+  readonly from?: Resume | undefined;
+  /** In the place of what the options say. */
+  readonly cut?: Cut | undefined;
+  /** The blocks that `pick` makes, with all of their records. */
+  readonly keepsAll?: boolean | undefined;
+}
 
-export function xmlSplit({ maxRecords, maxBytes, ...options }: SplitXmlOptions, from?: Resume): Split {
-  const scanner = xmlScanner(options, checkResume(from, 'xml', options.record));
+export function xmlSplit(
+  { maxRecords, maxBytes, ...options }: SplitXmlOptions,
+  again: SplitAgain = {},
+): Split {
+  const from = checkResume(again.from, 'xml', options.record);
+  const scanner = xmlScanner(options, from, again.keepsAll);
   const { arrays = [] } = options;
   const reading = (): Reading => {
     const { entities, attributes } = scanner.declared;
     return { format: 'xml', arrays, entities, attributes };
   };
-  return splitOf(scanner, { maxRecords, maxBytes }, reading, from);
+  return splitOf(scanner, { maxRecords, maxBytes }, reading, again);
 }
 
-export function jsonSplit({ maxRecords, maxBytes, ...options }: SplitJsonOptions, from?: Resume): Split {
-  const scanner = scanJson(options, checkResume(from, 'json', options.record));
+export function jsonSplit(
+  { maxRecords, maxBytes, ...options }: SplitJsonOptions,
+  again: SplitAgain = {},
+): Split {
+  const scanner = scanJson(options, checkResume(again.from, 'json', options.record));
   const { maxDepth = DEFAULT_MAX_DEPTH } = options;
-  return splitOf(scanner, { maxRecords, maxBytes }, () => ({ format: 'json', maxDepth }), from);
+  return splitOf(scanner, { maxRecords, maxBytes }, () => ({ format: 'json', maxDepth }), again);
 }
 
-export function lineSplit(options: SplitLinesOptions = {}, from?: Resume): Split {
+export function lineSplit(options: SplitLinesOptions = {}, again: SplitAgain = {}): Split {
   const { maxRecords, maxBytes, ...scanned } = options;
-  const scanner = scanLines(scanned, checkResume(from, 'lines'));
+  const scanner = scanLines(scanned, checkResume(again.from, 'lines'));
   const { maxDepth = DEFAULT_MAX_DEPTH } = options;
-  return splitOf(scanner, { maxRecords, maxBytes }, () => ({ format: 'lines', maxDepth }), from);
+  return splitOf(scanner, { maxRecords, maxBytes }, () => ({ format: 'lines', maxDepth }), again);
 }
 
-function splitOf(scanner: Scanner, limits: CutOptions, reading: () => Reading, from?: Resume): Split {
-  const build = blockBuilder(limits, { reading, encoding: () => scanner.encoding }, from);
+function splitOf(
+  scanner: Scanner,
+  limits: CutOptions,
+  reading: () => Reading,
+  { from, cut = cutter(limits) }: SplitAgain,
+): Split {
+  const build = blockBuilder(cut, { reading, encoding: () => scanner.encoding }, from);
 
   function* blocks(records: Iterable<FoundRecord>): Generator<Block, void, undefined> {
     try {

@@ -22,6 +22,8 @@ export interface RecordBytes {
 
 /** One whole record as the scanner found it. */
 export interface FoundRecord extends RecordBytes {
+  /** Bytes of it, as UTF-8, that nothing asks for, whether they are there or not. */
+  readonly leftOut?: number;
   readonly around: Around;
 }
 

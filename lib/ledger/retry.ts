@@ -15,6 +15,9 @@ import { insertRejects } from './rejects.js';
 export interface RefusedBatch {
   /** Their numbers in the source. */
   readonly records: ReadonlySet<number>;
+  /** Number of its first record in the source, and how many there are of it. */
+  readonly first: number;
+  readonly read: number;
   /** @throws {LoadError} `job_differs` where the block that it was made of is another one by now */
   check(block: Stretch): void;
 }
@@ -49,7 +52,8 @@ export function refusedOf(db: Knex, job: string): Promise<Refused> {
       const check = (block: Stretch): void => {
         if (each.fault === null) checkExtent(job, block, each);
       };
-      batches.set(number, { records: records.add(Number(each.record)), check });
+      const [first, read] = [Number(each.first_record), Number(each.records)];
+      batches.set(number, { records: records.add(Number(each.record)), first, read, check });
     }
     return { row, batches };
   });

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { cutAround, cutter } from '../batch/cut.js';
 import type { RecordMapper } from '../batch/map-record.js';
 import { batchBy } from '../block/batch-by.js';
 import { LoadError } from '../errors.js';
@@ -76,7 +77,9 @@ async function retryFrom<DB>(
   const { record, arrays } = task;
   const source = await openSource(from, given(limits, ['maxRatio']));
   const size = { maxRecords: Number(maxRecords), maxBytes: Number(maxBytes) };
-  const blocks = split({ record, arrays, format: format ?? source.format, limits, ...size });
+  // As they were cut: a mapping that is mended may pick more.
+  const cut = cutAround(refused.batches.values(), cutter());
+  const blocks = split({ record, arrays, format: format ?? source.format, limits, cut });
   const sink = knexSink<DB>(to, {
     ...{ maxRejects: Number.POSITIVE_INFINITY, ledger: retryLedger(job, refused.batches) },
     ...given(options, ['onConflict', 'connections', 'retryMs', 'timeoutMs']),
@@ -110,15 +113,19 @@ async function* refusedBatches<DB>(
   { row, batches }: Refused,
   mapper: RecordMapper<never, DB>,
 ): AsyncGenerator<Batch<DB>> {
-  let left = batches.size;
-  if (left === 0) return;
+  const numbers = new Map([...batches].map(([number, { first }]) => [first, number]));
+  if (numbers.size === 0) return;
   for await (const block of blocks) {
-    const batch = batches.get(block.number);
-    if (!batch) continue;
-    yield await onlyRefused(block, batch, mapper);
-    if (--left === 0) return;
+    const number = numbers.get(block.first);
+    if (number === undefined) continue;
+    yield await onlyRefused({ ...block, number }, batches.get(number)!, mapper);
+    numbers.delete(block.first);
+    if (numbers.size === 0) return;
   }
-  throw new LoadError('job_differs', `job ${row.job}: the source ends before ${left} batches with rejects`);
+  throw new LoadError(
+    'job_differs',
+    `job ${row.job}: the source ends before ${numbers.size} batches with rejects`,
+  );
 }
 
 async function onlyRefused<DB>(

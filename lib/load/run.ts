@@ -87,9 +87,9 @@ export async function runOnce<DB>(
 
   try {
     if (ledger && ledger.before.read > 0) onProgress(progressOf(report(), source.size));
-    const { pick = undefined } = recent ? {} : (inThreads ?? {});
     const format = options.format ?? source.format;
-    const reading = split({ record, arrays, format, pick, limits, maxRecords, maxBytes, from });
+    const how = { record, arrays, format, pick: inThreads?.pick, limits, maxRecords, maxBytes };
+    const reading = split({ ...how, from, keepsAll: recent !== undefined });
     if (from) ledger!.passOver(ledger!.inBefore.prefix);
     const left = ledger ? [withoutThoseIn(ledger)] : [];
     const mapped = await mapping();

@@ -18,7 +18,8 @@ export interface BlockSize {
    */
   readonly maxRecords: number;
   /**
-   * Bytes of the source, unpacked, of a batch; a longer record stands alone.
+   * Bytes of the source, unpacked, of a batch; a longer record stands alone. What the mapping does not read does not
+   * count, as long as all together are no more than eight times as many.
    * @default 1 MiB
    */
   readonly maxBytes: number;

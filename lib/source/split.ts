@@ -1,20 +1,18 @@
 import { formatBehind } from '../block/resume.js';
-import { jsonSplit, lineSplit, type Split, xmlSplit } from '../block/split.js';
+import { jsonSplit, lineSplit, type Split, type SplitAgain, xmlSplit } from '../block/split.js';
 import { type Stage, stageOf } from '../stages/stage.js';
-import type { Block, Resume } from '../types.js';
+import type { Block } from '../types.js';
 import { byFormat } from './by-format.js';
 import type { Format } from './format.js';
 import { limitsOfJson, limitsOfXml } from './limits.js';
 import type { ParseOptions } from './parse.js';
 
-export interface SplitOptions extends ParseOptions {
+export interface SplitOptions extends ParseOptions, SplitAgain {
   /** What of a record of XML is read. */
   readonly pick?: readonly string[] | undefined;
   /** Where blocks are cut. */
   readonly maxRecords?: number;
   readonly maxBytes?: number;
-  /** The block to go on behind: the bytes are those of the source from its end on. */
-  readonly from?: Resume | undefined;
 }
 
 const FORMATS = { xml: 'xml', json: 'json', lines: 'ndjson' } as const;
@@ -27,14 +25,14 @@ export function split(options: SplitOptions): Stage<Uint8Array | string, Block> 
 }
 
 function splitOf(format: Format, options: SplitOptions): Split {
-  const { record, arrays = [], pick, limits = {}, maxRecords, maxBytes, from } = options;
+  const { record, arrays = [], pick, limits = {}, maxRecords, maxBytes } = options;
   const size = { maxRecords, maxBytes };
   switch (format) {
     case 'xml':
-      return xmlSplit({ record, arrays, ...(pick && { pick }), ...limitsOfXml(limits), ...size }, from);
+      return xmlSplit({ record, arrays, ...(pick && { pick }), ...limitsOfXml(limits), ...size }, options);
     case 'json':
-      return jsonSplit({ record, ...limitsOfJson(limits), ...size }, from);
+      return jsonSplit({ record, ...limitsOfJson(limits), ...size }, options);
     case 'ndjson':
-      return lineSplit({ ...limitsOfJson(limits), ...size }, from);
+      return lineSplit({ ...limitsOfJson(limits), ...size }, options);
   }
 }

@@ -68,12 +68,15 @@ export function xmlRecords<T>(options: XmlOptions): XmlRecords<T> {
 }
 
 /** A scanner by the options that users give. */
-export function xmlScanner(options: XmlOptions, from?: XmlResume): XmlScanner {
-  return xmlScanners(options)(from);
+export function xmlScanner(options: XmlOptions, from?: XmlResume, keepsAll?: boolean): XmlScanner {
+  return xmlScanners(options, keepsAll)(from);
 }
 
-/** Scanners for any number of documents: what the options say is checked and worked out once. */
-export function xmlScanners(options: XmlOptions): (from?: XmlResume) => XmlScanner {
+/**
+ * Scanners for any number of documents: what the options say is checked and worked out once.
+ * @param keepsAll as if nothing were left out, but that it does not count
+ */
+export function xmlScanners(options: XmlOptions, keepsAll = false): (from?: XmlResume) => XmlScanner {
   const {
     record,
     arrays = [],
@@ -102,6 +105,7 @@ export function xmlScanners(options: XmlOptions): (from?: XmlResume) => XmlScann
     maxAttributes: wholeNumber('maxAttributes', maxAttributes),
     maxNameBytes: wholeNumber('maxNameBytes', maxNameBytes),
     pick: pickTree(options.pick),
+    keepsAll,
   };
   return from => scanXml(settings, from);
 }

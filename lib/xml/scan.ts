@@ -21,6 +21,8 @@ export interface XmlScanOptions extends Limits {
   readonly maxRecordBytes: number;
   /** What of a record is kept. */
   readonly pick: Pick;
+  /** All of it is kept, and `pick` only says what of it counts. */
+  readonly keepsAll?: boolean;
 }
 
 /** Where a scanner goes on. */
@@ -41,7 +43,7 @@ const MAX_HOLES = 100_000;
  * for balance alone; records are checked when they are read.
  */
 export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
-  const { path, maxRecordBytes } = options;
+  const { path, maxRecordBytes, keepsAll = false } = options;
   const begin: Place = from ?? START;
   const source = decoder({
     fail: (code, reason) => fault.at(code, reason, window?.place ?? begin),
@@ -60,6 +62,9 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
   let name = '';
   let inHole = false;
   let holes: Hole[] = [];
+  // Index in the piece, which may lie before it, from where bytes are left out, and how many were before.
+  let holeFrom = 0;
+  let leftOut = 0;
 
   function* scan(piece: Uint8Array): Generator<FoundRecord, void, undefined> {
     window ??= windowOver(cursorAt({ ...begin, offset: source.origin }, source.width));
@@ -84,8 +89,14 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
       mode = 'outside';
     }
     if (mode === 'skipped') window.drop();
-    else if (inHole) window.moveTo(piece.length);
-    else window.keep();
+    else {
+      if (inHole) {
+        leftOut += piece.length - holeFrom;
+        holeFrom = 0;
+      }
+      if (inHole && !keepsAll) window.moveTo(piece.length);
+      else window.keep();
+    }
     checkLength(window.held);
   }
 
@@ -108,7 +119,10 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
 
   function leaveOut(to: number, begins: boolean): void {
     inHole = begins;
-    if (begins) window!.leaveOut(to - lex.tagBytes, to);
+    if (begins) holeFrom = to - lex.tagBytes;
+    else leftOut += to - holeFrom;
+    if (keepsAll) return;
+    if (begins) window!.leaveOut(holeFrom, to);
     else {
       const { offset, line, column } = window!.moveTo(to);
       const at = window!.held;
@@ -128,10 +142,11 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
     const position = { record: fault.records++, start, end, line, column };
     const { around } = outer;
     const found = { bytes, position, width: source.width, name, ancestors: around.ancestors, around };
-    if (holes.length === 0) return found;
-    const left = holes;
+    if (leftOut === 0) return found;
+    const left = { leftOut, ...(!keepsAll && { holes }) };
     holes = [];
-    return { ...found, holes: left };
+    leftOut = 0;
+    return { ...found, ...left };
   }
 
   function checkLength(length: number): void {

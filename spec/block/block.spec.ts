@@ -5,7 +5,7 @@ import { jsonSplit, lineSplit, type Split, xmlSplit } from '../../lib/block/spli
 import { jsonRecords, lineRecords } from '../../lib/json/records.js';
 import type { Block, SourceRecord } from '../../lib/types.js';
 import { xmlRecords } from '../../lib/xml/records.js';
-import { chunksOf, cuts } from '../support/chunks.js';
+import { chunksOf, cuts, oneByteChunks } from '../support/chunks.js';
 import { jsonDocument, jsonText } from '../support/json-documents.js';
 import { xmlDocument } from '../support/xml-documents.js';
 
@@ -148,6 +148,62 @@ describe('blocks', () => {
     const [first, second, third] = readBlock(sent(block!));
     assert.deepEqual([first!.value, third!.value], [1, 3]);
     assert.throws(() => second!.value, { code: 'invalid_json' });
+  });
+
+  it('are the same where what pick leaves out is kept, in any encoding and however the bytes are cut', () => {
+    const encodings = fc.constantFrom<(text: string) => Uint8Array>(
+      text => Buffer.from(text),
+      text => Buffer.from(`\ufeff${text}`, 'utf16le'),
+    );
+    fc.assert(
+      fc.property(
+        xmlDocument(),
+        encodings,
+        cuts(),
+        cuts(),
+        limits(),
+        ({ text }, encode, some, others, cut) => {
+          const bytes = encode(text);
+          const options = { record: '/r/*', pick: ['line/@id', 'e/o'], ...cut };
+          const picked = all(xmlSplit(options), chunksOf(bytes, some));
+          const whole = all(xmlSplit(options, { keepsAll: true }), chunksOf(bytes, others));
+          const outline = (blocks: readonly Block[]): unknown =>
+            blocks.map(({ number, first, count, start, end, resume }) => [
+              number,
+              first,
+              count,
+              start,
+              end,
+              resume,
+            ]);
+          assert.deepEqual(outline(whole), outline(picked));
+          const records = all(xmlRecords({ record: '/r/*' }), [bytes]);
+          assert.deepEqual(
+            whole.flatMap(block => [...readBlock(block)]),
+            records,
+          );
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('count what pick leaves in: eight times as much of the source at most', () => {
+    const record = `<o><k>${'k'.repeat(393)}</k><x a="${'x'.repeat(900)}"><y/>${'z'.repeat(677)}</x></o>`;
+    assert.equal(record.length, 2000);
+    const bytes = Buffer.from(`<r>${record.repeat(40)}</r>`);
+    const counts = (pick: readonly string[], maxBytes: number): number[] => {
+      const [whole, byByte] = [[bytes], oneByteChunks(bytes)].map(chunks =>
+        all(xmlSplit({ record: '/r/o', pick, maxBytes }), [...chunks]).map(({ count }) => count),
+      );
+      assert.deepEqual(byByte, whole);
+      return whole!;
+    };
+    assert.deepEqual(counts(['k', 'x'], 4000), Array(20).fill(2));
+    // Of each there are 407 bytes.
+    assert.deepEqual(counts(['k'], 4070), Array(4).fill(10));
+    assert.deepEqual(counts(['k'], 4069).slice(0, 4), Array(4).fill(9));
+    assert.deepEqual(counts([], 2000), Array(5).fill(8));
   });
 });
 

@@ -7,11 +7,11 @@ type Make = (from?: Resume) => Split;
 const xmlAt =
   (record: string): Make =>
   from =>
-    xmlSplit({ record, maxRecords: 1 }, from);
+    xmlSplit({ record, maxRecords: 1 }, { from });
 const jsonAt =
   (record: string): Make =>
   from =>
-    jsonSplit({ record, maxRecords: 1 }, from);
+    jsonSplit({ record, maxRecords: 1 }, { from });
 const resumeOf = (make: Make, text: string): Resume => [...make().write(text)][0]!.resume;
 
 const ROWS = xmlAt('/r/o');
@@ -31,7 +31,12 @@ const WRONG: readonly (readonly [what: string, make: Make, from: unknown, messag
   ['of an unknown format', ROWS, xmlIn({ format: 'toString' }), /around.format: expected xml or/],
   ['of a format that is no name', ROWS, xmlIn({ format: { toString: 1 } }), /around.format: expected xml or/],
   ['of JSON, for XML', ROWS, JSONS, 'resume.around.format: expected xml, got json'],
-  ['of XML, for lines', from => lineSplit({}, from), XML, 'resume.around.format: expected lines, got xml'],
+  [
+    'of XML, for lines',
+    from => lineSplit({}, { from }),
+    XML,
+    'resume.around.format: expected lines, got xml',
+  ],
   [
     'at a negative offset',
     ROWS,

@@ -125,13 +125,13 @@ const utf8 = (text: string): Uint8Array => Buffer.from(text);
 const utf16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16le');
 const utf16be = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, 'utf16le').swap16();
 
-const GROUPS: Make = (limits, from) => xmlSplit({ record: '/r/*/o', ...limits }, from);
-const GROUPLESS: Make = (limits, from) => xmlSplit({ record: '/r/o', ...limits }, from);
+const GROUPS: Make = (limits, from) => xmlSplit({ record: '/r/*/o', ...limits }, { from });
+const GROUPLESS: Make = (limits, from) => xmlSplit({ record: '/r/o', ...limits }, { from });
 const PICKED: Make = (limits, from) =>
-  xmlSplit({ record: '/r/*/*', pick: ['line', 'e/o'], arrays: ['line'], ...limits }, from);
-const ORDERS: Make = (limits, from) => jsonSplit({ record: '/orders/*', ...limits }, from);
-const NESTED: Make = (limits, from) => jsonSplit({ record: '/r/*/*/*', ...limits }, from);
-const LINES: Make = (limits, from) => lineSplit(limits, from);
+  xmlSplit({ record: '/r/*/*', pick: ['line', 'e/o'], arrays: ['line'], ...limits }, { from });
+const ORDERS: Make = (limits, from) => jsonSplit({ record: '/orders/*', ...limits }, { from });
+const NESTED: Make = (limits, from) => jsonSplit({ record: '/r/*/*/*', ...limits }, { from });
+const LINES: Make = (limits, from) => lineSplit(limits, { from });
 const orders = jsonDocument().map(({ text }) => text);
 
 const SOURCES: readonly (readonly [string, fc.Arbitrary<string>, (text: string) => Uint8Array, Make])[] = [
@@ -161,11 +161,11 @@ const SOURCES: readonly (readonly [string, fc.Arbitrary<string>, (text: string) 
 ];
 
 function rootSplit(limits: object, from?: Resume): Split {
-  return xmlSplit({ record: '/*', ...limits }, from);
+  return xmlSplit({ record: '/*', ...limits }, { from });
 }
 
 function wholeSplit(limits: object, from?: Resume): Split {
-  return jsonSplit({ record: '/', ...limits }, from);
+  return jsonSplit({ record: '/', ...limits }, { from });
 }
 
 describe('going on behind a block', () => {
@@ -220,7 +220,7 @@ describe('going on behind a block', () => {
   });
 
   it('gives elements around records the attributes that the DOCTYPE declares', () => {
-    const make: Make = (limits, from) => xmlSplit({ record: '/r/g/o', ...limits }, from);
+    const make: Make = (limits, from) => xmlSplit({ record: '/r/g/o', ...limits }, { from });
     const text = '<!DOCTYPE r [<!ATTLIST g a CDATA "A">]><r><g a="1"><o/></g><g><o/></g></r>';
     const { resume } = first(make, text);
     const { blocks } = outcome(make(ONE, kept(resume)), [text.slice(resume.offset)]);
@@ -277,6 +277,6 @@ describe('going on behind a block', () => {
   });
 
   function rowsOf(from?: Resume): Split {
-    return xmlSplit({ record: '/r/o', maxRecords: 1 }, from);
+    return xmlSplit({ record: '/r/o', maxRecords: 1 }, { from });
   }
 });

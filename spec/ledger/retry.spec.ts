@@ -7,6 +7,7 @@ import { jobs } from '../../lib/ledger/jobs.js';
 import { rejectsOf } from '../../lib/ledger/rejects-of.js';
 import { refusedOf, retryLedger } from '../../lib/ledger/retry.js';
 import { retry } from '../../lib/load/retry.js';
+import type { RevealedReject } from '../../lib/load/rejects.js';
 import { load } from '../../lib/load.js';
 import { defineMapping } from '../../lib/mapping/define.js';
 import { dialectOf } from '../../lib/sink/dialects.js';
@@ -91,6 +92,54 @@ for (const { name, use } of databases) {
         counts.map(each => JSON.parse(each).rows),
         [{ people: 2 }, { people: 2 }, { people: 1 }, { people: 1 }],
       );
+    });
+
+    it('comes behind a load that goes on with values to be revealed, of records that are picked from', async () => {
+      await database.db('people').delete();
+      const people = NAMES.map(
+        (each, id) => `<person id="${id}"><name>${each}</name><x>${'-'.repeat(80)}</x></person>`,
+      );
+      writeFileSync(source, `<people>${people.join('\n')}</people>`);
+      // A stream is read from its beginning, and each block compared.
+      const loading = (more: object) =>
+        load({
+          ...{ source: createReadStream(source), format: 'xml', mapping: narrow, to: database.db },
+          ...{
+            job: 'picked',
+            restart: true,
+            maxBytes: 100,
+            rejects: reject => revealed.push(reject),
+            ...more,
+          },
+        });
+      const revealed: RevealedReject[] = [];
+      await assert.rejects(loading({ maxRejects: 2 }), { code: 'too_many_rejects' });
+      const { before, read, rejected } = await loading({ maxRejects: 9, reveal: true, restart: false });
+      assert.deepEqual([before, read, rejected], [4, 7, 4]);
+      const { value } = revealed.at(-1)!;
+      assert.deepEqual(value, { '@id': '6', name: 'Gwendolen', x: '-'.repeat(80) });
+      const { written } = await retrying({ job: 'picked', source: createReadStream(source) });
+      assert.equal(written, 3);
+    });
+
+    it('finds what was refused where the mended mapping picks more, so that its own blocks would be others', async () => {
+      await database.db('people').delete();
+      const people = NAMES.map(
+        (each, id) => `<person id="${id}"><name>${each}</name><x><y>${'-'.repeat(80)}</y></x></person>`,
+      );
+      writeFileSync(source, `<people>${people.join('\n')}</people>`);
+      const sizes = { job: 'picked', maxRecords: 5, maxBytes: 100 };
+      await load({ source, mapping: narrow, to: database.db, maxRejects: 9, restart: true, ...sizes });
+      const starts = await database
+        .db('millrace_batches')
+        .where({ job: 'picked' })
+        .orderBy('batch')
+        .pluck('first_record');
+      assert.deepEqual(starts.map(Number), [0, 2, 4, 6]);
+      const columns = { ...wide.tables.people.columns, name: { first: ['name', 'x/y'], type: 'string(9)' } };
+      const mended = { ...wide, tables: { people: { columns } } } as never;
+      const { read, written } = await retrying({ mapping: mended, job: 'picked' });
+      assert.deepEqual([read, written], [4, 3]);
     });
 
     it('has nothing to do when nothing is refused any more', async () => {
