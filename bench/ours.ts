@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type LoadReport, type LoadSettings, load, type Mapping } from '../lib/index.js';
+import { type LoadReport, type LoadSettings, load, type Mapping, type ToRows } from '../lib/index.js';
 import type { Format } from './generate.js';
 import { mappingOf } from './mapping.js';
 import { ARRAYS, type Order } from './orders.js';
@@ -12,16 +12,22 @@ const RECORDS: Readonly<Record<Format, string>> = { xml: '/orders/order', json: 
 // The tables are made anew for each load, and the ledger stays.
 const ANEW = { restart: true };
 
-export const loadByFunction: OurLoad = (db, source, settings) =>
-  load<Order, Tables>({
-    source,
-    record: RECORDS.xml,
-    arrays: ARRAYS,
-    toRows: toRows as never,
-    to: db,
-    ...ANEW,
-    ...settings,
-  });
+/** By a row function, or the module that has it. */
+export const loadByFunction =
+  (toRows: ToRows<Order, Tables> | URL, own: Partial<LoadSettings> = {}): OurLoad =>
+  (db, source, settings) =>
+    load<Order, Tables>({
+      ...{ source, record: RECORDS.xml, arrays: ARRAYS, toRows, to: db },
+      ...ANEW,
+      ...own,
+      ...settings,
+    });
+
+export const inMainThread = loadByFunction(toRows as never);
+
+const module = new URL('./to-rows.js', import.meta.url);
+
+export const inThreads = (own?: Partial<LoadSettings>): OurLoad => loadByFunction(module, own);
 
 /** By a mapping, with whatever else is set. */
 export const loadBy =

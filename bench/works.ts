@@ -34,13 +34,15 @@ export const WORKS: readonly Work[] = [
     ...{ name: 'orders XML', subject: 'orders.xml', engines: ['mariadb', 'sqlite'] },
     competitors: {
       'sax-stream, knex.batchInsert': async () => (await plain()).loadPlain,
-      'ours, row function': async () => (await ours()).loadByFunction,
+      'ours, row function': async () => (await ours()).inMainThread,
+      'ours, row function in threads': async () => (await ours()).inThreads(),
       'ours, mapping': async () => (await ours()).loadByMapping('xml'),
     },
     ofOne: {
       mariadb: {
         'ours, mapping, without ledger': async () =>
           (await ours()).loadByMapping('xml', { ledger: false, restart: false }),
+        'ours, row function in threads, LOAD DATA': async () => (await ours()).inThreads(LOAD_DATA),
         'ours, mapping, LOAD DATA': async () => (await ours()).loadByMapping('xml', LOAD_DATA),
         'sax-stream, mariadb batch()': async () => (await others()).loadByConnector,
         'sax-stream, etl (no transactions)': async () => (await others()).loadByEtl,

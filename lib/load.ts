@@ -31,7 +31,7 @@ export type LoadFailure = Error & { readonly report: LoadReport };
  *   begun, the error has a `report` of what is in: see `LoadFailure`
  */
 export async function load<T, DB = AnyTables>(options: LoadOptions<T, DB>): Promise<LoadReport> {
-  const run = checked(options);
+  const run = await checked(options);
   const { to, create, dryRun } = options;
   const target = typeof to === 'string' ? openTarget(to, given(options, ['loadData'])) : to;
   // Tables that are missing can't be tried out where they would be.
@@ -53,7 +53,7 @@ export async function load<T, DB = AnyTables>(options: LoadOptions<T, DB>): Prom
 }
 
 /** Checks what can be checked before anything is opened. */
-function checked<T, DB>(options: LoadOptions<T, DB>): Omit<Run<DB>, 'rejects'> {
+async function checked<T, DB>(options: LoadOptions<T, DB>): Promise<Omit<Run<DB>, 'rejects'>> {
   noOthers(options, NAMES);
   const {
     maxRecords = DEFAULT_MAX_RECORDS,
@@ -61,7 +61,7 @@ function checked<T, DB>(options: LoadOptions<T, DB>): Omit<Run<DB>, 'rejects'> {
     maxRejects = 0,
     dryRun = false,
   } = options;
-  const task = taskOf<T, DB>(options);
+  const task = await taskOf<T, DB>(options);
   if (options.create && !task.tables)
     throw new TypeError('create: expected a mapping, which says what the tables are');
   if (options.threads !== undefined) wholeNumber('threads', options.threads, 0);

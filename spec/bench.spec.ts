@@ -11,7 +11,7 @@ import { FLAT_MAPPING } from '../bench/flat.js';
 import { type Format, orderText } from '../bench/generate.js';
 import { ARRAYS, type Order, orders } from '../bench/orders.js';
 import byOurReader from '../bench/order-rows.js';
-import { loadBy, loadByFunction, loadByMapping } from '../bench/ours.js';
+import { inMainThread, inThreads, loadBy, loadByMapping } from '../bench/ours.js';
 import { loadPlain, loadPlainFlat, loadPlainWide } from '../bench/plain.js';
 import { SUBJECTS } from '../bench/subjects.js';
 import { checksums } from '../bench/tables.js';
@@ -99,7 +99,7 @@ describe('The competitors of the bench', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   for (const [name, subject, loads] of [
-    ['orders', 'orders.xml', [loadPlain, loadByFunction, loadByMapping('xml')]],
+    ['orders', 'orders.xml', [loadPlain, inMainThread, inThreads(), loadByMapping('xml')]],
     ['flat rows', 'customers.xml', [loadPlainFlat, loadBy(FLAT_MAPPING)]],
     ['wide documents', 'applications.xml', [loadPlainWide, loadBy(WIDE_MAPPING)]],
   ] as const) {

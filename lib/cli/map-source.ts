@@ -3,7 +3,7 @@ import { refuseTooMany } from '../batch/refuse-too-many.js';
 import { type MaxRejects, rejectLimit } from '../load/reject-limit.js';
 import { type RejectLog, recentValues } from '../load/rejects.js';
 import type { LoadReport } from '../load/report.js';
-import { taskOf } from '../load/task.js';
+import { taskByMapping } from '../load/task.js';
 import type { Mapping } from '../mapping/schema.js';
 import { reportOf, tally } from '../sink/tally.js';
 import type { Format } from '../source/format.js';
@@ -36,7 +36,7 @@ export async function mapSource(
   report: (report: LoadReport) => void,
 ): Promise<boolean> {
   const started = performance.now();
-  const { record, arrays, mapper, tables = [] } = taskOf({ mapping });
+  const { record, arrays, mapper, tables = [] } = taskByMapping({ mapping });
   const limit = rejectLimit(maxRejects);
   const recent = reveal ? recentValues() : undefined;
   const group = grouper(tables.map(({ table }) => table));

@@ -4,7 +4,7 @@ import { rejectsOf } from '../ledger/rejects-of.js';
 import { readMapping } from '../load/read-mapping.js';
 import { type RevealedReject, rejectLine } from '../load/rejects.js';
 import { revealedRejects } from '../load/reveal.js';
-import { taskOf } from '../load/task.js';
+import { taskByMapping } from '../load/task.js';
 import { openTarget } from '../sink/open-target.js';
 import type { Format } from '../source/format.js';
 import type { Limits } from '../source/limits.js';
@@ -22,7 +22,7 @@ export interface RejectsOptions {
 export async function printRejects(job: string, options: RejectsOptions): Promise<void> {
   const { to, reveal, mapping: file, source, format, limit: limits } = options;
   if (reveal && file === undefined) throw new TypeError('--reveal: expected --mapping, too');
-  const task = reveal && file !== undefined ? taskOf({ mapping: await readMapping(file) }) : undefined;
+  const task = reveal && file !== undefined ? taskByMapping({ mapping: await readMapping(file) }) : undefined;
   const db = openTarget(to, { isThere: true });
   try {
     const { source: name } = await jobOf(db, job);

@@ -44,7 +44,7 @@ export type RetryOptions<T = unknown, DB = AnyTables> = RetrySettings & (ByMappi
 export async function retry<T, DB = AnyTables>(options: RetryOptions<T, DB>): Promise<LoadReport> {
   noOthers(options, NAMES);
   checkLimits(options.limits ?? {});
-  const task = taskOf<T, DB>(options);
+  const task = await taskOf<T, DB>(options);
   const { to } = options;
   const db = typeof to === 'string' ? openTarget(to, { isThere: true }) : to;
   try {

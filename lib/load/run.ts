@@ -20,8 +20,6 @@ import { type LoadReport, progressOf } from './report.js';
 import type { BlockSize, Database, LoadSettings } from './settings.js';
 import type { Task } from './task.js';
 
-const WORKER = new URL('./by-mapping.js', import.meta.url);
-
 export interface Run<DB> {
   readonly task: Task<DB>;
   readonly options: LoadSettings & BlockSize;
@@ -37,7 +35,7 @@ export async function runOnce<DB>(
 ): Promise<LoadReport> {
   const started = performance.now();
   const { signal, reveal, limits, maxRecords, maxBytes, dryRun = false, onProgress = () => {} } = options;
-  const { record, arrays, mapper, tables = [], inThreads } = task;
+  const { record, arrays, mapper, tables = [], pick, inThreads } = task;
   const recent = reveal ? recentValues() : undefined;
   const behind = ledger?.inBefore.resume;
   const source = await openSource(options.source, { start: behind?.offset, maxRatio: limits?.maxRatio });
@@ -79,16 +77,16 @@ export async function runOnce<DB>(
   async function mapping(): Promise<Duplex> {
     if (!inThreads || recent) return inMainThread(recent ? recent.keeping(mapper) : mapper);
     const encoded = settings.threads !== 0 && (options.onConflict ?? 'fail') === 'fail';
-    const names = tables.map(({ table }) => table);
+    const names = task.tables?.map(({ table }) => table);
     const described = encoded ? await describeTables(db, names) : undefined;
     const workerData = { ...inThreads.workerData, tables: described, loads: options.loadData ?? false };
-    return parallel(WORKER, { threads: settings.threads, workerData });
+    return parallel(inThreads.worker, { threads: settings.threads, workerData });
   }
 
   try {
     if (ledger && ledger.before.read > 0) onProgress(progressOf(report(), source.size));
     const format = options.format ?? source.format;
-    const how = { record, arrays, format, pick: inThreads?.pick, limits, maxRecords, maxBytes };
+    const how = { record, arrays, format, pick, limits, maxRecords, maxBytes };
     const reading = split({ ...how, from, keepsAll: recent !== undefined });
     if (from) ledger!.passOver(ledger!.inBefore.prefix);
     const left = ledger ? [withoutThoseIn(ledger)] : [];

@@ -4,7 +4,12 @@ import { compileMapping, type TargetTable } from '../mapping/compile.js';
 import type { TypedMapping } from '../mapping/define.js';
 import { aFunction, recordPath, stringList } from '../options.js';
 import type { AnyTables } from '../types.js';
+import type { FunctionTask } from './by-function.js';
 import type { MappingTask } from './by-mapping.js';
+import { rowFunctionOf } from './row-function.js';
+
+const BY_MAPPING = new URL('./by-mapping.js', import.meta.url);
+const BY_FUNCTION = new URL('./by-function.js', import.meta.url);
 
 /** How records become rows: by a mapping, which knows where they are … */
 export interface ByMapping<DB> {
@@ -21,7 +26,8 @@ export interface ByFunction<T, DB> {
   readonly record: string;
   /** Elements of XML that are arrays however many there are. */
   readonly arrays?: readonly string[];
-  readonly toRows: ToRows<T, DB>;
+  /** The function, or the `file:` URL of a module that exports it by default: it then runs in worker threads. */
+  readonly toRows: ToRows<T, DB> | URL;
 }
 
 /** What is done with each record of a source. */
@@ -29,8 +35,10 @@ export interface Task<DB> {
   readonly record: string;
   readonly arrays: readonly string[];
   readonly mapper: RecordMapper<never, DB>;
-  /** What threads are given to do the same, where there is a mapping. */
-  readonly inThreads: { readonly pick: readonly string[]; readonly workerData: MappingTask } | undefined;
+  /** What threads do the same by: the module that they run, and what it is given. */
+  readonly inThreads: { readonly worker: URL; readonly workerData: MappingTask | FunctionTask } | undefined;
+  /** What of a record is read; everything where it is not known. */
+  readonly pick?: readonly string[];
   /** SHA-256 of the mapping, or of the row function's text and where it reads. */
   readonly digest: string;
   /** Known where there is a mapping, in insert order. */
@@ -38,22 +46,29 @@ export interface Task<DB> {
 }
 
 /** @throws {TypeError} MappingError, or for what is neither */
-export function taskOf<T, DB = AnyTables>(by: ByMapping<DB> | ByFunction<T, DB>): Task<DB> {
-  if (by.mapping === undefined) {
-    const { record, arrays = [], toRows } = by;
-    recordPath(record);
-    const mapper = mapperOf(aFunction('toRows', toRows));
-    stringList('arrays', arrays);
-    const text = JSON.stringify([record, arrays, String(toRows)]);
-    const digest = createHash('sha256').update(text).digest('hex');
-    return { record, arrays, mapper, inThreads: undefined, digest, tables: undefined };
-  }
+export async function taskOf<T, DB = AnyTables>(by: ByMapping<DB> | ByFunction<T, DB>): Promise<Task<DB>> {
+  return by.mapping === undefined ? taskByFunction(by) : taskByMapping(by);
+}
+
+async function taskByFunction<T, DB>({ record, arrays = [], toRows }: ByFunction<T, DB>): Promise<Task<DB>> {
+  recordPath(record);
+  stringList('arrays', arrays);
+  const isModule = toRows instanceof URL;
+  const rowFunction = isModule ? await rowFunctionOf<T, DB>(toRows) : aFunction('toRows', toRows);
+  const text = JSON.stringify([record, arrays, String(rowFunction)]);
+  const digest = createHash('sha256').update(text).digest('hex');
+  const inThreads = isModule ? { worker: BY_FUNCTION, workerData: { module: toRows.href } } : undefined;
+  return { record, arrays, mapper: mapperOf(rowFunction), inThreads, digest, tables: undefined };
+}
+
+/** @throws {MappingError} */
+export function taskByMapping<DB>(by: ByMapping<DB>): Task<DB> {
   const both = (['record', 'arrays', 'toRows'] as const).find(name => by[name] !== undefined);
   if (both) throw new TypeError(`${both}: the mapping says that; expected one of the two`);
   const { mapping } = by;
   const startedAt = new Date();
   const compiled = compileMapping(mapping, { startedAt });
   const { arrays, tables, pick, digest } = compiled;
-  const inThreads = { pick, workerData: { mapping, startedAt } };
-  return { record: mapping.record, arrays, mapper: mapperBy(compiled), inThreads, digest, tables };
+  const inThreads = { worker: BY_MAPPING, workerData: { mapping, startedAt } };
+  return { record: mapping.record, arrays, mapper: mapperBy(compiled), inThreads, pick, digest, tables };
 }

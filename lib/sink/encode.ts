@@ -39,7 +39,7 @@ export function formsOf(descriptions: TableDescriptions, loads: boolean): TableF
 /** Turns the rows of batches into what the writer sends. What can't be encoded stays as it is. */
 export function encoderFor(forms: TableForms): (batch: Batch) => EncodedBatch {
   const encode = (rows: TableRows): TableRows | EncodedRows => {
-    for (const form of forms.get(rows.table)!) {
+    for (const form of forms.get(rows.table) ?? []) {
       const encoded = encodeRows(rows, form);
       if (encoded) return encoded;
     }

@@ -60,7 +60,7 @@ export function parallel<In, Out>(module: URL, options: ParallelOptions = {}): S
   noOthers(options, ['name', 'threads', 'maxInFlight', 'workerData', 'timeoutMs', 'resourceLimits']);
   const { name = 'default', threads = defaultThreads(), maxInFlight = 2 } = options;
   const { workerData, timeoutMs = Number.POSITIVE_INFINITY, resourceLimits = {} } = options;
-  checkModule(module);
+  checkModule('module', module);
   checkName(name);
   wholeNumber('threads', threads, 0);
   wholeNumber('maxInFlight', maxInFlight);

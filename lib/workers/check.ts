@@ -15,12 +15,12 @@ const LIMITS = [
   'stackSizeMb',
 ] as const;
 
-export function checkModule(module: unknown): void {
+export function checkModule(option: string, module: unknown): void {
   if (module instanceof URL && module.protocol === 'file:') {
     fileURLToPath(module);
     return;
   }
-  throw new TypeError(`module: expected a file: URL, got ${inspect(module)}`);
+  throw new TypeError(`${option}: expected a file: URL, got ${inspect(module)}`);
 }
 
 export function checkName(name: unknown): void {

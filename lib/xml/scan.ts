@@ -1,12 +1,13 @@
 import { cursorAt, type Place, START } from '../bytes/cursor.js';
 import { decoder } from '../bytes/decode.js';
-import type { FoundRecord, Hole, Scanner } from '../bytes/scanner.js';
+import type { FoundRecord, Scanner } from '../bytes/scanner.js';
 import { type Window, windowOver } from '../bytes/window.js';
 import type { Resume, XmlAround, XmlDeclared } from '../types.js';
 import { declaredEncoding } from './declaration.js';
 import { type Faults, faults } from './faults.js';
 import { frame } from './frame.js';
 import { holesBy } from './holes.js';
+import { leftOutOf } from './left-out.js';
 import { lexer } from './lexer.js';
 import type { Limits } from './limits.js';
 import type { Pick } from './pick.js';
@@ -35,9 +36,6 @@ export interface XmlScanner extends Scanner {
   readonly declared: XmlDeclared;
 }
 
-/** Each takes some tens of bytes until its record is read. */
-const MAX_HOLES = 100_000;
-
 /**
  * Cuts a document into its records and checks what stands around them. Elements that the path passes by are checked
  * for balance alone; records are checked when they are read.
@@ -60,11 +58,9 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
   let window: Window | undefined;
   let mode: 'outside' | 'record' | 'skipped' = 'outside';
   let name = '';
-  let inHole = false;
-  let holes: Hole[] = [];
-  // Index in the piece, which may lie before it, from where bytes are left out, and how many were before.
-  let holeFrom = 0;
-  let leftOut = 0;
+  const leftOut = leftOutOf(keepsAll, limit =>
+    fault.at('limit', `<${name}> has more than ${limit} parts that are left out`, window!.start),
+  );
 
   function* scan(piece: Uint8Array): Generator<FoundRecord, void, undefined> {
     window ??= windowOver(cursorAt({ ...begin, offset: source.origin }, source.width));
@@ -72,8 +68,12 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
     for (let at = 0; at < piece.length;) {
       at = lex.run(piece, at);
       if (lex.token === Token.none) break;
-      if (lex.token === Token.hole || lex.token === Token.holeEnd) {
-        leaveOut(at, lex.token === Token.hole);
+      if (lex.token === Token.hole) {
+        leftOut.begin(window, at - lex.tagBytes, at);
+        continue;
+      }
+      if (lex.token === Token.holeEnd) {
+        leftOut.end(window, at);
         continue;
       }
       if (mode === 'outside' && (lex.token === Token.open || lex.token === Token.empty)) {
@@ -89,14 +89,7 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
       mode = 'outside';
     }
     if (mode === 'skipped') window.drop();
-    else {
-      if (inHole) {
-        leftOut += piece.length - holeFrom;
-        holeFrom = 0;
-      }
-      if (inHole && !keepsAll) window.moveTo(piece.length);
-      else window.keep();
-    }
+    else leftOut.pieceEnds(window, piece.length);
     checkLength(window.held);
   }
 
@@ -117,23 +110,6 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
     fault.locating(window!.start, utf8, () => outer.take(token, utf8));
   }
 
-  function leaveOut(to: number, begins: boolean): void {
-    inHole = begins;
-    if (begins) holeFrom = to - lex.tagBytes;
-    else leftOut += to - holeFrom;
-    if (keepsAll) return;
-    if (begins) window!.leaveOut(holeFrom, to);
-    else {
-      const { offset, line, column } = window!.moveTo(to);
-      const at = window!.held;
-      // One behind the other makes one.
-      if (holes.at(-1)?.at === at) holes.pop();
-      holes.push({ at, offset, line, column });
-      if (holes.length > MAX_HOLES)
-        fault.at('limit', `<${name}> has more than ${MAX_HOLES} parts that are left out`, window!.start);
-    }
-  }
-
   function takeRecord(at: number): FoundRecord {
     const bytes = window!.bytes(at);
     checkLength(bytes.length);
@@ -142,11 +118,8 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
     const position = { record: fault.records++, start, end, line, column };
     const { around } = outer;
     const found = { bytes, position, width: source.width, name, ancestors: around.ancestors, around };
-    if (leftOut === 0) return found;
-    const left = { leftOut, ...(!keepsAll && { holes }) };
-    holes = [];
-    leftOut = 0;
-    return { ...found, ...left };
+    const left = leftOut.take();
+    return left ? { ...found, ...left } : found;
   }
 
   function checkLength(length: number): void {

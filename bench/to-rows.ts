@@ -1,0 +1,2 @@
+// The row function of orders, for threads.
+export { toRows as default } from './tables.js';
