@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import knex, { type Knex } from 'knex';
 import { outcomeOf, type Run, useCommandLine } from '../support/cli.js';
 import { people, person, writePeople } from './people.js';
@@ -203,7 +204,7 @@ describe('millrace load, run again', () => {
       child.stdin!.write(`<people>${person(1, 'Ann')}${person(2, 'Bo')}`);
       const isIn = async (): Promise<boolean> =>
         (await lock('millrace_batches').where({ job: 'piped', batch: 0 })).length > 0;
-      while (!(await isIn()));
+      while (!(await isIn())) await setImmediate();
       await lock.raw('BEGIN IMMEDIATE');
       child.stdin!.end(`${person(3, 'Cy')}</people>`);
       const { code, err } = await done;
