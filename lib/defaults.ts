@@ -12,6 +12,12 @@ import { availableParallelism } from 'node:os';
 
 export const defaultThreads = (): number => Math.max(1, availableParallelism() - 1);
 
+/**
+ * Of a thread that maps by a mapping: what it makes, but for the rows, lives no longer than a record. Node lets that grow
+ * to 48 MiB before it looks what is left of it, which stays in memory and is no faster.
+ */
+export const MAPPING_LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 export const DEFAULT_CONNECTIONS = 2;
 
 export const DEFAULT_MAX_RECORDS = 1000;

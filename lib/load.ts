@@ -31,7 +31,21 @@ export type LoadFailure = Error & { readonly report: LoadReport };
  *   begun, the error has a `report` of what is in: see `LoadFailure`
  */
 export async function load<T, DB = AnyTables>(options: LoadOptions<T, DB>): Promise<LoadReport> {
-  const run = await checked(options);
+  const { source, signal } = options;
+  // Until it is read, its error would be nobody's; the pipeline finds it then.
+  if (source instanceof Readable) source.on('error', () => {});
+  try {
+    return await loadBy(await checked(options));
+  } catch (error) {
+    // Also where nothing has been read of it.
+    if (source instanceof Readable) source.destroy();
+    const isStopped = signal?.aborted && !(error instanceof LoadError);
+    throw isStopped ? new LoadError('aborted', 'the load was stopped', { cause: error }) : error;
+  }
+}
+
+async function loadBy<DB>(run: Omit<Run<DB>, 'rejects'>): Promise<LoadReport> {
+  const { options, task } = run;
   const { to, create, dryRun } = options;
   const target = typeof to === 'string' ? openTarget(to, given(options, ['loadData'])) : to;
   // Tables that are missing can't be tried out where they would be.
@@ -39,13 +53,8 @@ export async function load<T, DB = AnyTables>(options: LoadOptions<T, DB>): Prom
   const rejects = openRejects(options.rejects);
   try {
     const identity = await identityOf(options.source);
-    if (create) await createTables(db, run.task.tables!);
+    if (create) await createTables(db, task.tables!);
     return await runUntilComplete({ ...run, rejects }, db, identity);
-  } catch (error) {
-    // Also where nothing has been read of it.
-    if (options.source instanceof Readable) options.source.destroy();
-    const isStopped = options.signal?.aborted && !(error instanceof LoadError);
-    throw isStopped ? new LoadError('aborted', 'the load was stopped', { cause: error }) : error;
   } finally {
     rejects.close();
     for (const opened of new Set([target, db])) if (opened !== to) await opened.destroy();

@@ -27,8 +27,9 @@ export function oneOf<Choice extends string>(
   return value as Choice;
 }
 
-export function aFunction<F>(name: string, value: F): F {
-  if (typeof value !== 'function') throw new TypeError(`${name}: expected a function, got ${inspect(value)}`);
+export function aFunction<F>(name: string, value: F, expected = 'a function'): F {
+  if (typeof value !== 'function')
+    throw new TypeError(`${name}: expected ${expected}, got ${inspect(value)}`);
   return value;
 }
 

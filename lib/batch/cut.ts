@@ -58,10 +58,13 @@ export function cutter({
   };
 }
 
-/** The records of some batches that are known, and of what stands between them whatever `between` says. */
+/**
+ * The records of some batches that are known, and of what stands between them whatever `cutBetween` says.
+ * @param cutBetween begun anew behind each, of two records or more: a record is not cut both before and behind it
+ */
 export function cutAround(
   batches: Iterable<{ readonly first: number; readonly read: number }>,
-  between: Cut,
+  cutBetween: () => Cut,
 ): Cut {
   const firsts = new Set<number>();
   const behind = new Set<number>();
@@ -69,14 +72,16 @@ export function cutAround(
     firsts.add(first);
     behind.add(first + read);
   }
+  let between = cutBetween();
   let isInside = false;
   return {
     before(position, leftOut) {
-      const isCut = between.before(position, leftOut);
       const { record } = position;
+      const isBorder = firsts.has(record) || behind.has(record);
+      if (isBorder) between = cutBetween();
       isInside = firsts.has(record) || (isInside && !behind.has(record));
-      if (firsts.has(record) || behind.has(record)) return true;
-      return isCut && !isInside;
+      const isCut = between.before(position, leftOut);
+      return isBorder || (isCut && !isInside);
     },
     after: position => between.after(position) && !isInside,
   };

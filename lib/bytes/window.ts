@@ -24,8 +24,8 @@ export interface Window {
   leaveOut(from: number, to: number): void;
   /** The token ends at `at` of the piece; the next begins there. */
   consume(at: number): void;
-  /** The piece ends inside the token, whose bytes are kept. */
-  keep(): void;
+  /** What was read of the token is kept: up to the end of the piece, or to there. */
+  keep(to?: number): void;
   /** The piece ends inside a token whose bytes nobody needs. */
   drop(): void;
 }
@@ -72,9 +72,9 @@ export function windowOver(cursor: Cursor): Window {
       held.clear();
       start = placeOf(cursor);
     },
-    keep() {
-      held.add(piece, from, piece.length);
-      moveTo(piece.length);
+    keep(to = piece.length) {
+      held.add(piece, from, to);
+      moveTo(to);
     },
     drop() {
       held.clear();

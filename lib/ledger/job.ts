@@ -40,8 +40,8 @@ export function versionText(version: unknown): string {
   throw new RangeError(`version: expected 1 to ${MAX_VERSION_CHARACTERS} characters, got ${length}`);
 }
 
-/** Of the ledger's tables, and of the rules by which blocks are cut. */
-export const VERSION = 1;
+/** Of the ledger's tables, and of the rules by which blocks are cut, of which what a mapping picks is one. */
+export const VERSION = 2;
 
 /** A job as the ledger has it. */
 export interface JobRow {

@@ -3,14 +3,16 @@ import type { EncodedBatch } from '../batch/encoded.js';
 import { markBatch } from '../batch/group.js';
 import { mapperOf } from '../batch/map-record.js';
 import { batchBy } from '../block/batch-by.js';
+import { LoadError } from '../errors.js';
 import { encoderFor, formsOf, type TableDescriptions } from '../sink/encode.js';
 import type { Batch, Block } from '../types.js';
 import { rowFunctionOf } from './row-function.js';
 
 /** Cloned for each thread. */
 export interface FunctionTask {
-  /** URL of the module. */
+  /** URL of the module, and the text of the function that it had in the main thread. */
   readonly module: string;
+  readonly text: string;
   /** Where rows are to be encoded. */
   readonly tables?: TableDescriptions | undefined;
   /** Encoded for LOAD DATA. */
@@ -32,7 +34,11 @@ export default async function batchByFunction(block: Block, from: FunctionTask):
   return markBatch(encode(await batchOf(block)));
 }
 
-async function prepare({ module, tables = [], loads = false }: FunctionTask): Promise<Prepared> {
-  const mapper = mapperOf(await rowFunctionOf(new URL(module)));
+async function prepare({ module, text, tables = [], loads = false }: FunctionTask): Promise<Prepared> {
+  const toRows = await rowFunctionOf(new URL(module));
+  if (String(toRows) !== text) {
+    throw new LoadError('worker_failed', `${module} has changed since this process has read it`);
+  }
+  const mapper = mapperOf(toRows);
   return { batchOf: block => batchBy(block, { mapper }), encode: encoderFor(formsOf(tables, loads)) };
 }

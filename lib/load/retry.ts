@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { cutAround, cutter } from '../batch/cut.js';
 import type { RecordMapper } from '../batch/map-record.js';
 import { batchBy } from '../block/batch-by.js';
-import { LoadError } from '../errors.js';
+import { fromReject, LoadError } from '../errors.js';
 import { type Refused, type RefusedBatch, refusedOf, retryLedger } from '../ledger/retry.js';
 import { given, noOthers } from '../options.js';
 import { knexSink } from '../sink/knex-sink.js';
@@ -74,12 +74,12 @@ async function retryFrom<DB>(
   if (maxRecords === null || maxBytes === null) {
     throw new LoadError('job_differs', `job ${job}: it is that of a pipeline, which load() has not cut`);
   }
-  const { record, arrays } = task;
+  const { record, arrays, pick } = task;
   const source = await openSource(from, given(limits, ['maxRatio']));
   const size = { maxRecords: Number(maxRecords), maxBytes: Number(maxBytes) };
   // As they were cut: a mapping that is mended may pick more.
-  const cut = cutAround(refused.batches.values(), cutter());
-  const blocks = split({ record, arrays, format: format ?? source.format, limits, cut });
+  const cut = cutAround(refused.batches.values(), () => cutter());
+  const blocks = split({ record, arrays, pick, format: format ?? source.format, limits, cut });
   const sink = knexSink<DB>(to, {
     ...{ maxRejects: Number.POSITIVE_INFINITY, ledger: retryLedger(job, refused.batches) },
     ...given(options, ['onConflict', 'connections', 'retryMs', 'timeoutMs']),
@@ -139,7 +139,9 @@ async function onlyRefused<DB>(
     const { position } = read;
     return records.has(position.record) ? mapper(read) : { outcome: 'filtered', position };
   };
-  const { fault: _, ...batch } = await batchBy(block, { mapper: refusedOnly });
+  const batch = await batchBy(block, { mapper: refusedOnly });
+  // The records behind it would be no rejects any more.
+  if (batch.fault) throw fromReject(batch.fault);
   const others = batch.read - records.size;
   return { ...batch, read: records.size, filtered: batch.filtered - others };
 }

@@ -80,7 +80,8 @@ export async function runOnce<DB>(
     const names = task.tables?.map(({ table }) => table);
     const described = encoded ? await describeTables(db, names) : undefined;
     const workerData = { ...inThreads.workerData, tables: described, loads: options.loadData ?? false };
-    return parallel(inThreads.worker, { threads: settings.threads, workerData });
+    const { worker, resourceLimits } = inThreads;
+    return parallel(worker, { threads: settings.threads, workerData, resourceLimits });
   }
 
   try {

@@ -71,7 +71,7 @@ export interface LoadSettings extends JobSettings, Partial<BlockSize> {
   readonly maxRejects?: MaxRejects;
   /** Where rejects go, all of those of the batches that are in: a file of NDJSON, written anew, or a function. */
   readonly rejects?: RejectsOption;
-  /** Gives `rejects` the value of each record, too. */
+  /** Gives `rejects` the value of each record, too: all of it is read, and has to be right, whatever the mapping looks at. */
   readonly reveal?: boolean;
   /**
    * Everything but the writes: each batch is inserted and rolled back. With `create` that is done in tables in memory,

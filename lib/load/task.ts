@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { ResourceLimits } from 'node:worker_threads';
+import { MAPPING_LIMITS } from '../defaults.js';
 import { mapperBy, mapperOf, type RecordMapper, type ToRows } from '../batch/map-record.js';
 import { compileMapping, type TargetTable } from '../mapping/compile.js';
 import type { TypedMapping } from '../mapping/define.js';
@@ -26,8 +28,17 @@ export interface ByFunction<T, DB> {
   readonly record: string;
   /** Elements of XML that are arrays however many there are. */
   readonly arrays?: readonly string[];
-  /** The function, or the `file:` URL of a module that exports it by default: it then runs in worker threads. */
+  /**
+   * The function, or the `file:` URL of a module that exports it by default. `load` then runs that in worker threads; the
+   * main thread imports it, too.
+   */
   readonly toRows: ToRows<T, DB> | URL;
+}
+
+export interface InThreads {
+  readonly worker: URL;
+  readonly workerData: MappingTask | FunctionTask;
+  readonly resourceLimits: ResourceLimits;
 }
 
 /** What is done with each record of a source. */
@@ -36,7 +47,7 @@ export interface Task<DB> {
   readonly arrays: readonly string[];
   readonly mapper: RecordMapper<never, DB>;
   /** What threads do the same by: the module that they run, and what it is given. */
-  readonly inThreads: { readonly worker: URL; readonly workerData: MappingTask | FunctionTask } | undefined;
+  readonly inThreads: InThreads | undefined;
   /** What of a record is read; everything where it is not known. */
   readonly pick?: readonly string[];
   /** SHA-256 of the mapping, or of the row function's text and where it reads. */
@@ -54,10 +65,18 @@ async function taskByFunction<T, DB>({ record, arrays = [], toRows }: ByFunction
   recordPath(record);
   stringList('arrays', arrays);
   const isModule = toRows instanceof URL;
-  const rowFunction = isModule ? await rowFunctionOf<T, DB>(toRows) : aFunction('toRows', toRows);
+  const rowFunction = isModule
+    ? await rowFunctionOf<T, DB>(toRows)
+    : aFunction('toRows', toRows, 'a function, or the URL of a module');
   const text = JSON.stringify([record, arrays, String(rowFunction)]);
   const digest = createHash('sha256').update(text).digest('hex');
-  const inThreads = isModule ? { worker: BY_FUNCTION, workerData: { module: toRows.href } } : undefined;
+  const inThreads = isModule
+    ? {
+        worker: BY_FUNCTION,
+        workerData: { module: toRows.href, text: String(rowFunction) },
+        resourceLimits: {},
+      }
+    : undefined;
   return { record, arrays, mapper: mapperOf(rowFunction), inThreads, digest, tables: undefined };
 }
 
@@ -69,6 +88,10 @@ export function taskByMapping<DB>(by: ByMapping<DB>): Task<DB> {
   const startedAt = new Date();
   const compiled = compileMapping(mapping, { startedAt });
   const { arrays, tables, pick, digest } = compiled;
-  const inThreads = { worker: BY_MAPPING, workerData: { mapping, startedAt } };
+  const inThreads = {
+    worker: BY_MAPPING,
+    workerData: { mapping, startedAt },
+    resourceLimits: MAPPING_LIMITS,
+  };
   return { record: mapping.record, arrays, mapper: mapperBy(compiled), inThreads, pick, digest, tables };
 }

@@ -27,14 +27,16 @@ export function leftOutOf(keepsAll: boolean, tooMany: (limit: number) => never):
   return {
     begin(window, from, to) {
       isInHole = true;
-      holeFrom = from;
-      if (!keepsAll) window.leaveOut(from, to);
+      if (keepsAll) window.keep(to);
+      else window.leaveOut(from, to);
+      holeFrom = window.place.offset;
     },
     end(window, to) {
       isInHole = false;
-      bytes += to - holeFrom;
-      if (keepsAll) return;
+      if (keepsAll) window.keep(to);
       const { offset, line, column } = window.moveTo(to);
+      bytes += offset - holeFrom;
+      if (keepsAll) return;
       const at = window.held;
       // One behind the other makes one.
       if (holes.at(-1)?.at === at) holes.pop();
@@ -42,12 +44,8 @@ export function leftOutOf(keepsAll: boolean, tooMany: (limit: number) => never):
       if (holes.length > MAX_HOLES) tooMany(MAX_HOLES);
     },
     pieceEnds(window, length) {
-      if (isInHole) {
-        bytes += length - holeFrom;
-        holeFrom = 0;
-      }
       if (isInHole && !keepsAll) window.moveTo(length);
-      else window.keep();
+      else window.keep(length);
     },
     take() {
       if (bytes === 0) return undefined;

@@ -200,9 +200,9 @@ describe('blocks', () => {
       return whole!;
     };
     assert.deepEqual(counts(['k', 'x'], 4000), Array(20).fill(2));
-    // Of each there are 407 bytes.
-    assert.deepEqual(counts(['k'], 4070), Array(4).fill(10));
-    assert.deepEqual(counts(['k'], 4069).slice(0, 4), Array(4).fill(9));
+    // Of each there are 409 bytes: a part counts up to the end of its name.
+    assert.deepEqual(counts(['k'], 4090), Array(4).fill(10));
+    assert.deepEqual(counts(['k'], 4089).slice(0, 4), Array(4).fill(9));
     assert.deepEqual(counts([], 2000), Array(5).fill(8));
   });
 });

@@ -142,6 +142,39 @@ for (const { name, use } of databases) {
       assert.deepEqual([read, written], [4, 3]);
     });
 
+    it('leaves out what the mapping does, and loses nothing behind a fault that a mended one comes to', async () => {
+      await database.db('people').delete();
+      const fault = '<x>&nope;</x>';
+      const people = NAMES.map(
+        (each, id) => `<person id="${id}"><name>${each}</name>${id === 2 ? fault : ''}</person>`,
+      );
+      writeFileSync(source, `<people>${people.join('\n')}</people>`);
+      await load({ source, mapping: narrow, to: database.db, maxRejects: 9, job: 'people', restart: true });
+      const columns = { ...wide.tables.people.columns, name: { first: ['name', 'x'], type: 'string(9)' } };
+      const mended = { ...wide, tables: { people: { columns } } } as never;
+      await assert.rejects(
+        retrying({ mapping: mended }),
+        /^LoadError: record 2, .* entity &nope; is not declared$/,
+      );
+      assert.deepEqual(await refused(), TOO_LONG);
+      const { read, written } = await retrying();
+      assert.deepEqual([read, written], [4, 3]);
+      assert.deepEqual(await refused(), [4]);
+    });
+
+    it('finds the records that are refused of a batch whose end the block behind it would end at, too', async () => {
+      await database.db('people').delete();
+      const people = Array.from(
+        { length: 1100 },
+        (_none, id) => `<person id="${id}"><name>${id === 9 ? NAMES[1] : 'Al'}</name></person>`,
+      );
+      writeFileSync(source, `<people>${people.join('\n')}</people>`);
+      const job = { job: 'people', restart: true, maxRejects: 9, maxRecords: 999 };
+      await load({ source, mapping: narrow, to: database.db, ...job });
+      const { written } = await retrying();
+      assert.equal(written, 1);
+    });
+
     it('has nothing to do when nothing is refused any more', async () => {
       const all = mappingTo('string(11)', "name != 'Elisabeth I'");
       const { written, filtered } = await retrying({ mapping: all });

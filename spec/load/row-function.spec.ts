@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { load } from '../../lib/load.js';
+import { type LoadFailure, load } from '../../lib/load.js';
 import { describeTables } from '../../lib/sink/describe.js';
 import { databases } from '../support/databases.js';
 import { dropTables } from '../support/ledger.js';
@@ -130,6 +130,36 @@ for (const { name, use } of databases) {
     it('keeps to the main thread where values are to be revealed', async () => {
       const { places, rejects } = await loading({ threads: 2, reveal: true, rejects: () => {} });
       assert.deepEqual([places, rejects.length], [['main'], 20]);
+    });
+
+    it('refuses a module that is another one in the threads', async () => {
+      const file = join(folder, 'changed.mjs');
+      const write = (tag: number): void =>
+        writeFileSync(file, `export default ({ '@id': id }) => ({ people: { id, name: '${tag}' } });`);
+      write(1);
+      const options = {
+        source,
+        record: '/people/person',
+        toRows: pathToFileURL(file),
+        ledger: false,
+        threads: 1,
+      };
+      await load({ ...options, to: database.db });
+      await database.db('people').delete();
+      write(2);
+      const { code, message } = (await failed({ ...options, to: database.db })) as LoadFailure & {
+        code: string;
+      };
+      assert.equal(code, 'worker_failed');
+      assert.match(message, /changed.mjs has changed since this process has read it/);
+      assert.deepEqual(await database.db('people'), []);
+    });
+
+    it('takes the error of a stream that comes before it is read', async () => {
+      const stream = createReadStream(join(folder, 'nowhere.xml'));
+      const { message } = await failed({ source: stream, record: '/a', toRows: module, to: database.db });
+      assert.equal(message, 'the stream: no such file');
+      assert.ok(stream.destroyed);
     });
 
     for (const [what, text, error] of [
