@@ -14,7 +14,8 @@ export const defaultThreads = (): number => Math.max(1, availableParallelism() -
 
 /**
  * Of a thread that maps by a mapping: what it makes, but for the rows, lives no longer than a record. Node lets that grow
- * to 48 MiB before it looks what is left of it, which stays in memory and is no faster.
+ * to 48 MiB before it looks what is left of it, which stays in memory and is hardly faster (JSON, whose values are made,
+ * 4 %; XML not at all).
  */
 export const MAPPING_LIMITS = { maxYoungGenerationSizeMb: 8 };
 
