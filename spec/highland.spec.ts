@@ -94,12 +94,14 @@ describe('Highland', () => {
     it('alone drops the value and finishes', async () => {
       const { sink, taken } = collector();
       let ending = '';
-      await uncaught(async () => {
+      const thrown = await uncaught(async () => {
         highland<number>(numbers()).map(bad).pipe(sink);
         ending = await outcome(ended(sink));
       });
-      // Node 20 has an uncaught exception, and the values behind it; Node 24 neither.
-      assert.deepEqual([ending, taken.slice(0, 2), taken.includes(2)], ['well', [0, 1], false]);
+      // From Node 24 on nobody hears of it, and nothing comes behind it.
+      const isSilent = Number.parseInt(process.versions.node) >= 24;
+      const expected = isSilent ? [[], 'well', [0, 1]] : [['no twos'], 'well', [0, 1, 3, 4]];
+      assert.deepEqual([thrown, ending, taken], expected);
     });
 
     it('by the adapter ends in what was thrown, behind what came before, and the source with it', async () => {
