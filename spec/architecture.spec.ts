@@ -7,7 +7,7 @@ const root = process.cwd();
 
 /** From the ground up; a part is a folder of lib or a file in it. */
 const LAYERS = [
-  ['types', 'reading', 'errors', 'options', 'defaults'],
+  ['types', 'reading', 'errors', 'options', 'defaults', 'kernel'],
   ['bytes', 'xml', 'json', 'mapping', 'batch', 'block'],
   ['stages', 'source', 'workers', 'sink', 'ledger'],
   ['load'],
@@ -20,6 +20,7 @@ const PURE = [
   'errors',
   'options',
   'defaults',
+  'kernel',
   'bytes',
   'xml',
   'json',

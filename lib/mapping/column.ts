@@ -21,6 +21,8 @@ export interface Column<S> {
   readonly slot: Slot | undefined;
   /** It is `#`: not read, but given when all rows are known. */
   readonly isNumber: boolean;
+  /** Whether a blank text is a value. */
+  readonly keepsBlank: boolean;
   /** The value, or undefined where the source is blank. */
   read(scope: S): ColumnValue | undefined;
   /** The value of a text that stands for the source: of `#`. */
@@ -57,6 +59,7 @@ export function compileColumn<S>(
     type,
     slot: isPlain && Object.values(plan.writing).every(rule => rule === undefined) ? slot : undefined,
     isNumber: plan.source.kind === 'number',
+    keepsBlank: keepBlank,
     take,
     read: type.name === 'json' ? jsonSource(plan, face) : scope => take(source(scope)),
     finish(value) {

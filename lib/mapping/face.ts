@@ -1,3 +1,4 @@
+import type { Wanted } from '../xml/wanted.js';
 import type { Path } from './path.js';
 import { type Scope, selectScopes } from './scope.js';
 import { compilePath, type Selector } from './select.js';
@@ -5,6 +6,8 @@ import { compilePath, type Selector } from './select.js';
 /** What one table's part of a mapping is carried out over: how its paths reach texts, and which elements give rows. */
 export interface Face<S> {
   scopes(record: S): readonly S[];
+  /** The element whose rows in slots these are. */
+  readonly place?: Wanted;
   select(path: Path): Selector<S>;
   /** What a json column takes. */
   raw(path: Path): (scope: S) => unknown;

@@ -1,30 +1,43 @@
 import type { SlotTexts } from '../xml/slot-texts.js';
-import { IS_PARENT, type Slot, TEXT, wantAttribute, wantChild, type Wanted } from '../xml/wanted.js';
+import {
+  behindChildren,
+  firstChild,
+  IS_PARENT,
+  type Slot,
+  slotIn,
+  TEXT,
+  wantAttribute,
+  wantChild,
+  type Wanted,
+  wantText,
+} from '../xml/wanted.js';
 import { NOT_BLANK } from '../xml/value.js';
 import type { Failure } from './failure.js';
 import type { Take } from './path.js';
 import { type Selector, several } from './select.js';
 import { notText } from './text-of.js';
 
-/** What is found below an element by names, in the rows of what is wanted. */
+/**
+ * What is found below an element by names, in the rows of what is wanted.
+ * @param up how many levels it is above the element that scopes are rows of
+ */
 export function selectBelow(
   start: Wanted,
+  up: number,
   rowOf: (row: number) => number,
   names: readonly string[],
   take: Take,
   texts: SlotTexts,
 ): Selector<number> {
-  const around: Wanted[] = [];
-  const numbers: number[] = [];
+  const steps: Slot['steps'][number][] = [];
   let last = start;
   for (const name of names) {
     const number = wantChild(last, name);
-    around.push(last);
-    numbers.push(number);
+    steps.push({ around: last, number });
     last = last.children[number]!;
   }
-  const depth = names.length;
   const at = take.kind === 'attribute' ? wantAttribute(last, take.name) : wantText(last);
+  const slot: Slot = { up, steps, holder: last, at };
   const valueAt = take.kind === 'attribute' ? attributeAt(last, at, texts) : textAt(last, texts);
   // The rows of all that is found follow each other, for no element stands in its like.
   let first = 0;
@@ -33,11 +46,9 @@ export function selectBelow(
   function find(row: number): void {
     first = rowOf(row);
     end = first + 1;
-    for (let level = 0; level < depth; level++) {
-      const { rows, width, childrenAt } = around[level]!;
-      const child = childrenAt + numbers[level]! * 2;
-      end = rows[(end - 1) * width + child + 1]!;
-      first = rows[first * width + child]!;
+    for (const { around, number } of steps) {
+      end = behindChildren(around, end - 1, number);
+      first = firstChild(around, first, number);
       if (first === end) return;
     }
   }
@@ -52,9 +63,9 @@ export function selectBelow(
   }
 
   // Nearly all: what is the element's own.
-  if (depth === 0) {
+  if (steps.length === 0) {
     return {
-      slot: { of: last, find: row => rowOf(row) * last.width + at },
+      slot,
       one: row => valueAt(rowOf(row)),
       all(row) {
         const value = valueAt(rowOf(row));
@@ -62,13 +73,6 @@ export function selectBelow(
       },
     };
   }
-  const slot: Slot = {
-    of: last,
-    find(row) {
-      find(row);
-      return end - first === 1 ? first * last.width + at : -1;
-    },
-  };
   return {
     slot,
     one(row) {
@@ -84,26 +88,16 @@ export function selectBelow(
   };
 }
 
-function attributeAt(of: Wanted, at: number, texts: SlotTexts): (row: number) => string | undefined {
-  return row => {
-    const { rows, width } = of;
-    const slot = row * width + at;
-    return rows[slot]! < 0 ? undefined : texts.at(rows[slot]!, rows[slot + 1]!, rows[slot + 2]!);
-  };
-}
-
-function wantText(of: Wanted): number {
-  of.text = true;
-  return TEXT;
+function attributeAt(holder: Wanted, at: number, texts: SlotTexts): (row: number) => string | undefined {
+  return row =>
+    slotIn(holder, row, at, (start, end, kind) => (start < 0 ? undefined : texts.at(start, end, kind)));
 }
 
 /** As `textOf` of the element's value. */
-function textAt(of: Wanted, texts: SlotTexts): (row: number) => string | Failure {
-  return row => {
-    const { rows, width } = of;
-    const slot = row * width + TEXT;
-    const kind = rows[slot + 2]!;
-    const text = rows[slot + 1] === 0 ? '' : texts.at(rows[slot]!, rows[slot + 1]!, kind & ~IS_PARENT);
+function textAt(holder: Wanted, texts: SlotTexts): (row: number) => string | Failure {
+  const textOf = (start: number, end: number, kind: number): string | Failure => {
+    const text = end === 0 ? '' : texts.at(start, end, kind & ~IS_PARENT);
     return (kind & IS_PARENT) !== 0 && !NOT_BLANK.test(text) ? notText : text;
   };
+  return row => slotIn(holder, row, TEXT, textOf);
 }

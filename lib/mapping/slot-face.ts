@@ -1,5 +1,5 @@
 import type { XmlSlots } from '../xml/slots.js';
-import { wantChild, type Wanted } from '../xml/wanted.js';
+import { countOf, rowAround, wantChild, type Wanted } from '../xml/wanted.js';
 import type { Face, FaceOf } from './face.js';
 import type { Path } from './path.js';
 import { pathsOf } from './pick.js';
@@ -36,7 +36,8 @@ export function slotFace({ root, texts }: XmlSlots): SlotFace {
     const names = each?.steps.map(({ name }) => name) ?? [];
     const place = names.reduce((of, name) => of.children[wantChild(of, name)]!, root);
     return {
-      scopes: () => firstNumbers(place.count),
+      place,
+      scopes: () => firstNumbers(countOf(place)),
       select: path => selectSlots(path, place, names),
       raw() {
         throw new TypeError('a json column takes a value');
@@ -48,10 +49,11 @@ export function slotFace({ root, texts }: XmlSlots): SlotFace {
     const { from, up, steps, take } = path;
     const level = (from === 'record' ? 0 : names.length) - up;
     if (level < 0) {
-      const above = compilePath({ ...path, from: 'record', up: -level });
-      return { one: () => above.one(record), all: () => above.all(record) };
+      const outside = compilePath({ ...path, from: 'record', up: -level });
+      return { one: () => outside.one(record), all: () => outside.all(record) };
     }
-    const { start, rowOf } = climb(place, names.length - level);
+    const above = names.length - level;
+    const { start, rowOf } = climb(place, above);
     switch (take.kind) {
       case 'number':
         return single(row => rowOf(row) + 1);
@@ -60,6 +62,7 @@ export function slotFace({ root, texts }: XmlSlots): SlotFace {
       default:
         return selectBelow(
           start,
+          above,
           rowOf,
           steps.map(({ name }) => name),
           take,
@@ -87,7 +90,7 @@ function climb(place: Wanted, levels: number): { start: Wanted; rowOf(row: numbe
     start,
     rowOf(row) {
       let of = place;
-      for (let level = 0; level < levels; level++, of = of.parent!) row = of.rows[row * of.width]!;
+      for (let level = 0; level < levels; level++, of = of.parent!) row = rowAround(of, row);
       return row;
     },
   };

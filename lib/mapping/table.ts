@@ -1,6 +1,7 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { LoadError } from '../errors.js';
 import type { ColumnValue, Row } from '../types.js';
+import type { Wanted } from '../xml/wanted.js';
 import { type Column, compileColumn } from './column.js';
 import type { Face, FaceOf } from './face.js';
 import { Failure } from './failure.js';
@@ -21,6 +22,8 @@ export interface CompiledTable<S> {
   rowsOf(record: S): readonly Row[];
   /** Where each of these gives one row, of the values of its columns as they are. */
   readonly scopes: ((record: S) => readonly S[]) | undefined;
+  /** The same in slots: each row of this element gives one. */
+  readonly place: Wanted | undefined;
 }
 
 /** Throws a `Mistake`. */
@@ -46,7 +49,8 @@ export function compileTable<S>(
   const mayLackRows = makers.length > 1 || plan.variants[0]!.given || skipWhenBlank.length > 0;
   const isSimple = !passes && !mayLackRows && !dropDuplicates;
 
-  return { table, columns, rowsOf, scopes: isSimple ? face.scopes : undefined };
+  const { scopes, place } = isSimple ? face : {};
+  return { table, columns, rowsOf, scopes, place };
 
   function rowsOf(record: S): readonly Row[] {
     let rows: MutableRow[] = [];

@@ -1,9 +1,10 @@
 import type { EncodedRows } from '../batch/encoded.js';
-import { backTo, copyRows, restart, rowBytes } from '../batch/row-bytes.js';
+import { newKernel } from '../kernel/kernel.js';
+import { kernelRows } from '../kernel/rows.js';
 import type { CarriedOutOver, CompiledMapping } from '../mapping/compile.js';
 import type { SourceRecord } from '../types.js';
-import type { XmlSlots } from '../xml/slots.js';
-import { rowPutter } from './encode-table.js';
+import { rowPutter, valuePutter } from './encode-table.js';
+import { describeToKernel } from './kernel-tables.js';
 import type { TableForm } from './writers/mysql-encode.js';
 
 /** Encodes what a mapping makes of records without making rows; of records in slots mostly not even values. */
@@ -24,39 +25,50 @@ export function recordEncoder(
   { overValues, overSlots, slots, issues }: CompiledMapping,
   forms: ReadonlyMap<string, TableForm>,
 ): RecordEncoder {
-  const tables = overValues.tables.map(({ table, columns }) => {
+  const kernel = slots?.kernel ?? newKernel();
+  const tables = overValues.tables.map(({ table, columns }, index) => {
     const form = forms.get(table)!;
-    return { table, form, names: columns.map(({ name }) => name), out: rowBytes(), before: 0 };
+    const names = columns.map(({ name }) => name);
+    return { name: table, table: overSlots?.tables[index], form, names, out: kernelRows(kernel) };
   });
-  const putValue = recordPutter(overValues, null);
-  const putSlots = overSlots && recordPutter(overSlots, slots);
+  describeToKernel(kernel, tables);
+  const putValues = putters(overValues);
+  if (overSlots) {
+    const putSlots = putters(overSlots);
+    const putColumns = tables.map(({ table, form, out }) =>
+      table!.columns.map(column => valuePutter(column, form, out)),
+    );
+    kernel.calls.putRows = (table, record) => putSlots[table]!(0, record);
+    kernel.calls.putValue = (table, column, row) => putColumns[table]![column]!(row, row);
+  }
   let records = 0;
 
-  function recordPutter<S>(over: CarriedOutOver<S>, slots: XmlSlots | null): typeof putRecord {
-    const putters = tables.map(({ form, out }, index) => rowPutter(over.tables[index]!, form, out, slots));
-    return putRecord;
+  function putters<S>(over: CarriedOutOver<S>) {
+    return tables.map(({ form, out }, index) => rowPutter(over.tables[index]!, form, out));
+  }
 
-    /** Gives how many rows the record has. */
-    function putRecord(record: SourceRecord): number {
-      const scope = over.begin(record.value, record);
-      if (!over.passes(scope)) return 0;
-      let count = 0;
-      for (const put of putters) count += put(scope, records);
-      return count;
+  /** Gives how many rows the record has. */
+  function put(record: SourceRecord): number {
+    if (overSlots && record.value === slots) {
+      const scope = overSlots.begin(record.value, record);
+      return overSlots.passes(scope) ? kernel.encode(records) : 0;
     }
+    const scope = overValues.begin(record.value, record);
+    if (!overValues.passes(scope)) return 0;
+    return putValues.reduce((count, putRows) => count + putRows(scope, records), 0);
   }
 
   return {
     take(record) {
-      for (const table of tables) table.before = table.out.ends.length;
+      kernel.mark();
       try {
-        const count = putSlots && record.value === slots ? putSlots(record) : putValue(record);
+        const count = put(record);
         issues.keep();
         if (count === 0) return 'filtered';
         records++;
         return 'rows';
       } catch {
-        for (const { out, before } of tables) backTo(out, before);
+        kernel.undo();
         return undefined;
       } finally {
         issues.drop();
@@ -64,11 +76,14 @@ export function recordEncoder(
     },
     begin() {
       records = 0;
-      for (const { out } of tables) restart(out);
+      for (const { out } of tables) out.restart();
     },
     tables: () =>
       tables
-        .filter(({ out }) => out.ends.length > 0)
-        .map(({ table, names, form, out }) => ({ table, columns: names, form: form.name, ...copyRows(out) })),
+        .filter(({ out }) => out.count > 0)
+        .map(({ name, names, form, out }) => ({
+          ...{ table: name, columns: names, form: form.name },
+          ...out.copy(),
+        })),
   };
 }

@@ -1,52 +1,65 @@
+import type { Kernel } from '../kernel/kernel.js';
 import { type Doctype, NO_DOCTYPE } from './doctype.js';
 import { type Expander, expander } from './entities.js';
 import { withLineFeeds } from './text.js';
 
 /** How the text of a slot is to be made: from ASCII, from UTF-8, or it is made already. */
 const ASCII = 0;
-export const UTF8 = 1;
-export const MADE = 2;
-/** With one of the first two: of entities it refers to those that every document has, and to nothing else. */
-export const REFERS = 8;
-
-/** @param seen all the bytes of a text in one */
-export function kindOf(seen: number): number {
-  return seen < 0x80 ? ASCII : UTF8;
-}
+const UTF8 = 1;
+const MADE = 2;
+/** With one of the first two: it refers to characters, or to entities that every document has, and to nothing else. */
+const REFERS = 8;
 
 /** Makes texts of where they stand, when they are asked for. */
 export interface SlotTexts {
-  /** What follows stands in these bytes. */
-  begin(utf8: Uint8Array, doctype: Doctype): void;
+  /** What follows is from a document that declares this. */
+  begin(doctype: Doctype): void;
   /** The next record stands here: what was made is no more. */
   reset(from: number, to: number): void;
   /** The text of a slot. */
   at(start: number, end: number, kind: number): string;
-  /** Keeps a text: it stands in a slot as `start`, with the kind `MADE`. */
-  make(text: string): number;
-  readonly expand: Expander;
 }
 
-export function slotTexts(): SlotTexts {
+/** What the kernel can't read alone is made here. */
+export function slotTexts(kernel: Kernel): SlotTexts {
   const made: string[] = [];
-  let buffer: Buffer = Buffer.alloc(0);
   // A part of this costs much less than to decode it for itself.
   let latin1: string | undefined;
   let offset = 0;
   let behind = 0;
-  let expand = expander(NO_DOCTYPE);
+  let expand: Expander = expander(NO_DOCTYPE);
 
   function asWritten(start: number, end: number, kind: number): string {
     if (kind === ASCII) {
-      latin1 ??= buffer.toString('latin1', offset, behind);
+      latin1 ??= kernel.bytes.toString('latin1', offset, behind);
       return latin1.slice(start - offset, end - offset);
     }
-    return kind === MADE ? made[start]! : buffer.toString('utf8', start, end);
+    return kind === MADE ? made[start]! : kernel.bytes.toString('utf8', start, end);
   }
 
+  /** With line ends as XML has them. */
+  function written(from: number, to: number, isAscii: number): string {
+    return withLineFeeds(asWritten(from, to, isAscii ? ASCII : UTF8));
+  }
+
+  function at(start: number, end: number, kind: number): string {
+    return kind & REFERS ? expand.text(asWritten(start, end, kind & ~REFERS)) : asWritten(start, end, kind);
+  }
+
+  const keep = (text: string): number => made.push(text) - 1;
+
+  Object.assign(kernel.calls, {
+    makeText(from, to, isAttribute, isAscii) {
+      const text = written(from, to, isAscii);
+      return keep(isAttribute ? expand.attribute(text) : expand.text(text));
+    },
+    makeLines: (from, to, isAscii) => keep(written(from, to, isAscii)),
+    joinTexts: (start, end, kind, nextStart, nextEnd, nextKind) =>
+      keep(at(start, end, kind) + at(nextStart, nextEnd, nextKind)),
+  } satisfies Partial<Kernel['calls']>);
+
   return {
-    begin(utf8, doctype) {
-      buffer = Buffer.from(utf8.buffer, utf8.byteOffset, utf8.length);
+    begin(doctype) {
       expand = expander(doctype);
     },
     reset(from, to) {
@@ -56,16 +69,6 @@ export function slotTexts(): SlotTexts {
       latin1 = undefined;
       expand.reset(to - from);
     },
-    at: (start, end, kind) =>
-      kind & REFERS ? expand.text(asWritten(start, end, kind & ~REFERS)) : asWritten(start, end, kind),
-    make: text => made.push(text) - 1,
-    get expand() {
-      return expand;
-    },
+    at,
   };
-}
-
-/** A text as it stands there, with line ends as XML has them. */
-export function written(texts: SlotTexts, from: number, to: number, seen: number): string {
-  return withLineFeeds(texts.at(from, to, kindOf(seen)));
 }

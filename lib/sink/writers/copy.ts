@@ -1,24 +1,23 @@
-import { reserve, type RowBytes } from '../../batch/row-bytes.js';
 import type { ColumnType } from '../../mapping/column-type.js';
-import { copyDate, copyDatetime } from './copy-dates.js';
-import { copyDecimal, copyInteger } from './copy-numbers.js';
-import { copyText } from './copy-text.js';
 import { type Escapes, IN_FIELD, IN_QUOTES } from './escapes.js';
 import type { ColumnRow } from './mysql-schema.js';
 
 /**
- * Puts a value as it is to be sent, taken from its text in UTF-8, if that is written as the type writes it: what then
- * comes is byte for byte what the type's reader, the column's check and the writer would make of it. False for what has
- * to go that way, with nothing settled behind `to.at`.
+ * How the kernel puts a value as it is to be sent, taken from its text in UTF-8, if that is written as the type writes it:
+ * what then comes is byte for byte what the type's reader, the column's check and the writer would make of it. All others go
+ * that way.
  */
-export type Copy = (
-  from: Uint8Array,
-  start: number,
-  end: number,
-  to: RowBytes,
-  /** Whether an `&` begins a reference. */
-  refers: boolean,
-) => boolean;
+export interface Copy {
+  readonly kind: 'integer' | 'decimal' | 'string' | 'date' | 'datetime';
+  /** Of text its most characters, of decimals the digits before the point, of datetimes those of a second. */
+  readonly size?: number;
+  /** Of decimals. */
+  readonly scale?: number;
+  /** What stands around the value; 0 for nothing. */
+  readonly quote: number;
+  /** Of text: for each byte the letter that stands for it behind a backslash, or 0. */
+  readonly escapes?: Uint8Array;
+}
 
 /** How a value stands between others: the quote around text, 0 for none, and what is escaped by which letter. */
 export interface Form {
@@ -43,34 +42,26 @@ const TAKEN_BY: Readonly<Partial<Record<ColumnType['name'], RegExp>>> = {
 };
 
 /** @returns undefined where values of the type go to the column in another way */
-export function copyOf(type: ColumnType, { type: column }: ColumnRow, form: Form): Copy | undefined {
+export function copyOf(
+  type: ColumnType,
+  { type: column }: ColumnRow,
+  { quote, escapes }: Form,
+): Copy | undefined {
   if (!TAKEN_BY[type.name]?.test(column)) return undefined;
   switch (type.name) {
     case 'integer':
-      return copyInteger;
+      return { kind: 'integer', quote: 0 };
     case 'decimal':
-      return quoted(copyDecimal(type.precision, type.scale), form);
+      return { kind: 'decimal', size: type.precision - type.scale, scale: type.scale, quote };
     case 'string':
-      return quoted(copyText(form, type.length), form);
+      return { kind: 'string', ...(type.length !== undefined && { size: type.length }), quote, escapes };
     case 'date':
-      return quoted(copyDate, form);
+      return { kind: 'date', quote };
     case 'datetime':
-      return quoted(copyDatetime(type.fraction), form);
+      return { kind: 'datetime', size: type.fraction, quote };
     default:
       return undefined;
   }
-}
-
-function quoted(copy: Copy, { quote }: Form): Copy {
-  if (quote === 0) return copy;
-  return (from, start, end, to, refers) => {
-    reserve(to, 2);
-    to.bytes[to.at++] = quote;
-    if (!copy(from, start, end, to, refers)) return false;
-    reserve(to, 1);
-    to.bytes[to.at++] = quote;
-    return true;
-  };
 }
 
 function tableOf(escapes: Escapes): Uint8Array {

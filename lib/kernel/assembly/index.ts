@@ -1,0 +1,14 @@
+// What is compiled to WebAssembly: the loops that look at each byte.
+export { read, root } from './slots';
+export { childOf, countOf, childAt, rowAt, wantAttribute, wantChild, wantText } from './wanted';
+export { columnBytes, encode, encodeTables, mark, tableBytes, undo } from './encode';
+export { backTo, endRow, newRows, putUpTo, reserve } from './rows';
+
+/** Memory that stays where it is. */
+export function allocate(bytes: usize): usize {
+  return heap.alloc(bytes);
+}
+
+export function release(address: usize): void {
+  heap.free(address);
+}

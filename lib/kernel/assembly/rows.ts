@@ -1,0 +1,71 @@
+/** The rows of one table as they are encoded, record by record. */
+@unmanaged
+export class Rows {
+  bytes: usize;
+  length: usize;
+  room: usize;
+  /** For each row the length behind it, and the record of the batch that gave it. */
+  ends: usize;
+  records: usize;
+  count: u32;
+  countRoom: u32;
+}
+
+/** What is copied sixteen bytes at a time goes over its end by fewer. */
+const BEYOND: usize = 16;
+const FIRST_BYTES: usize = 64 * 1024;
+const FIRST_ROWS: u32 = 1024;
+
+export function newRows(): Rows {
+  const rows = changetype<Rows>(heap.alloc(offsetof<Rows>()));
+  rows.bytes = heap.alloc(FIRST_BYTES);
+  rows.room = FIRST_BYTES;
+  rows.ends = heap.alloc(FIRST_ROWS << 2);
+  rows.records = heap.alloc(FIRST_ROWS << 2);
+  rows.countRoom = FIRST_ROWS;
+  backTo(rows, 0);
+  return rows;
+}
+
+/** The address where the next byte goes, where there is room for so many. */
+export function reserve(rows: Rows, more: usize): usize {
+  const needed = rows.length + more + BEYOND;
+  if (needed > rows.room) {
+    rows.room = max(needed, rows.room * 2);
+    rows.bytes = heap.realloc(rows.bytes, rows.room);
+  }
+  return rows.bytes + rows.length;
+}
+
+/** What has been put stands up to there. */
+export function putUpTo(rows: Rows, at: usize): void {
+  rows.length = at - rows.bytes;
+}
+
+/** Puts up to four bytes. */
+export function putWord(rows: Rows, word: u32, length: usize): void {
+  store<u32>(reserve(rows, 4), word);
+  rows.length += length;
+}
+
+export function putBytes(rows: Rows, from: usize, length: usize): void {
+  memory.copy(reserve(rows, length), from, length);
+  rows.length += length;
+}
+
+export function endRow(rows: Rows, record: u32): void {
+  if (rows.count == rows.countRoom) {
+    rows.countRoom *= 2;
+    rows.ends = heap.realloc(rows.ends, rows.countRoom << 2);
+    rows.records = heap.realloc(rows.records, rows.countRoom << 2);
+  }
+  const at = rows.count++ << 2;
+  store<usize>(rows.ends + at, rows.length);
+  store<u32>(rows.records + at, record);
+}
+
+/** Goes back to where there were so many rows. */
+export function backTo(rows: Rows, count: u32): void {
+  rows.length = count == 0 ? 0 : load<usize>(rows.ends + ((count - 1) << 2));
+  rows.count = count;
+}
