@@ -25,6 +25,16 @@ export interface KernelExports {
   putUpTo(rows: number, at: number): void;
   endRow(rows: number, record: number): void;
   backTo(rows: number, count: number): void;
+  limitTags(maxDepth: number, maxAttributes: number, maxNameBytes: number): void;
+  openElements(count: number): number;
+  passTags(from: number, end: number, openDepth: number, openHole: number, picks: number): number;
+  stoppedAt(): number;
+  depthBehind(): number;
+  holeBehind(): number;
+  holeBegin(): number;
+  holeName(): number;
+  holesFound(): number;
+  holesCount(): number;
 }
 
 /** What it asks of the program around: see `assembly/imports.ts`. Each is set by whom it concerns. */

@@ -1,7 +1,12 @@
-import { EVERYTHING, type Pick } from './pick.js';
+import { childOf, NOTHING, type Pick, picksAll, ROOT } from './pick.js';
 
 /** Follows the elements inside of a record and says which of them are left out. */
 export interface Holes {
+  readonly pick: Pick;
+  /** What is picked of each open element; the record is that at 1. */
+  readonly open: number[];
+  /** How many elements the hole stands in that is open; 0 for none. */
+  hole: number;
   /**
    * A record begins, or an element beside the records, where nothing is left out because nothing is kept. False when
    * nothing will be left out of it.
@@ -14,26 +19,25 @@ export interface Holes {
 }
 
 export function holesBy(pick: Pick): Holes {
-  // What is picked of each open element; the record is that at 1.
-  const open: Pick[] = [];
-  const NONE = 0;
-  let hole = NONE;
   return {
+    pick,
+    open: [],
+    hole: 0,
     begin(inRecord) {
-      open[1] = inRecord ? pick : EVERYTHING;
-      hole = NONE;
-      return !open[1].all;
+      this.open[1] = ROOT;
+      this.hole = 0;
+      return inRecord && !picksAll(pick);
     },
     opens(depth, name) {
-      if (hole !== NONE) return false;
-      const child = open[depth]!.child(name);
-      if (child) open[depth + 1] = child;
-      else hole = depth;
-      return !child;
+      if (this.hole !== 0) return false;
+      const child = childOf(pick, this.open[depth]!, name);
+      if (child === NOTHING) this.hole = depth;
+      else this.open[depth + 1] = child;
+      return child === NOTHING;
     },
     closes(depth) {
-      if (hole !== depth) return false;
-      hole = NONE;
+      if (this.hole !== depth) return false;
+      this.hole = 0;
       return true;
     },
   };

@@ -4,7 +4,7 @@ import type { Holes } from './holes.js';
 import * as byteOf from './lexer-bytes.js';
 import * as States from './lexer-states.js';
 import type { Limits } from './limits.js';
-import { type Nest, plainTags } from './plain-tags.js';
+import { type LeaveOut, type Nest, plainTags } from './plain-tags.js';
 import { tagRest } from './tag-rest.js';
 import { Token } from './token.js';
 
@@ -14,6 +14,8 @@ export interface Lexer {
   /** Whether the bytes so far end between two pieces of markup, and what text then stands at their end. */
   readonly between: boolean;
   readonly text: Token;
+  /** The next bytes: those of `run`. */
+  load(bytes: Uint8Array): void;
   /**
    * Reads on from `at` and gives the index behind the next token, or, inside an element, behind its closing tag.
    */
@@ -28,10 +30,10 @@ export interface Lexer {
  * The lexical grammar of XML over bytes: where tags, quotes, comments, CDATA sections and processing instructions
  * end, and whether closing tags close what is open. Looks at each byte once.
  */
-export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
+export function lexer(limits: Limits, holes: Holes, fail: FailAt, leaveOut: LeaveOut): Lexer {
   const { maxDepth, maxNameBytes } = limits;
   const nest: Nest = { depth: 0, names: [], hasHoles: false };
-  const plain = plainTags(limits, nest, holes);
+  const plain = plainTags(limits, nest, holes, leaveOut);
   let state = States.TEXT;
   let hash = 0;
   let counted = 0;
@@ -52,8 +54,7 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
       switch (state) {
         case States.TEXT:
           if (nest.depth > 0) {
-            at = plain.run(bytes, at);
-            if (plain.token === Token.hole) return openHole(plain.name, plain.nameBytes, at);
+            at = plain.run(at);
             if (plain.token !== Token.none) return stop(plain.token, at);
           } else {
             if (byte !== byteOf.LT && text === Token.none) text = Token.space;
@@ -169,6 +170,7 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt): Lexer {
     get tagBytes() {
       return nameBytes + 1;
     },
+    load: plain.load,
     run,
     enter(inRecord) {
       nest.names[0] = hash;

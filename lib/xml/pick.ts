@@ -1,15 +1,36 @@
 import { nameHash } from './lexer-bytes.js';
 
-/** What of an element is read: all that is in it, or itself with some of its children. */
-export interface Pick {
-  readonly all: boolean;
-  /** The child of that name; undefined when it is left out. */
-  child(hash: number): Pick | undefined;
+/**
+ * What of elements is read: all that is in them, or themselves with some of their children. A tree as numbers, which the
+ * kernel can look at, too. A node is its index: whether all is read; the node of children of any other name, or 0; a mask;
+ * and for each value that the bits of the mask can have, the hash of a name and the node of such children, or 0. A name
+ * stands where its hash says, or behind.
+ */
+export type Pick = Int32Array<ArrayBuffer>;
+
+/** The record. */
+export const ROOT = 0;
+export const EVERYTHING: Pick = Int32Array.of(1, 0, 0, 0, 0);
+export const NOTHING = -1;
+
+/** Whether all of the record is read. */
+export function picksAll(pick: Pick): boolean {
+  return pick[ROOT] === 1;
 }
 
-export const EVERYTHING: Pick = { all: true, child: () => EVERYTHING };
+/** The node of the child of that name; `NOTHING` when it is left out. */
+export function childOf(pick: Pick, node: number, hash: number): number {
+  if (pick[node] === 1) return node;
+  const mask = pick[node + 2]!;
+  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    const entry = node + 3 + slot * 2;
+    const child = pick[entry + 1]!;
+    if (child === 0) return pick[node + 1] || NOTHING;
+    if (pick[entry] === hash) return child;
+  }
+}
 
-interface Node extends Pick {
+interface Node {
   all: boolean;
   readonly named: Map<number, Node>;
   other: Node | undefined;
@@ -26,7 +47,9 @@ export function pickTree(paths: readonly string[] | undefined): Pick {
   const root = newNode();
   for (const path of paths) insert(root, namesOf(path));
   settle(root);
-  return root;
+  const numbers: number[] = [];
+  write(root, numbers);
+  return Int32Array.from(numbers);
 }
 
 const NAME = /^[^\s/@#[\]"'=<>&]+$/;
@@ -46,23 +69,31 @@ function namesOf(path: string): readonly string[] {
 }
 
 function newNode(): Node {
-  const named = new Map<number, Node>();
-  return {
-    all: false,
-    named,
-    other: undefined,
-    child(hash) {
-      return this.all ? EVERYTHING : (named.get(hash) ?? this.other);
-    },
-  };
+  return { all: false, named: new Map(), other: undefined };
+}
+
+/** Gives its index. */
+function write({ all, named, other }: Node, to: number[]): number {
+  const node = to.length;
+  let size = 1;
+  while (size <= named.size) size *= 2;
+  to.push(Number(all), 0, size - 1, ...Array.from({ length: size * 2 }, () => 0));
+  if (other) to[node + 1] = write(other, to);
+  for (const [hash, child] of named) {
+    let slot = hash & (size - 1);
+    while (to[node + 4 + slot * 2] !== 0) slot = (slot + 1) & (size - 1);
+    to[node + 3 + slot * 2] = hash;
+    to[node + 4 + slot * 2] = write(child, to);
+  }
+  return node;
 }
 
 function insert(node: Node, [name, ...rest]: readonly string[]): void {
   if (name === undefined || name === '.') node.all = true;
-  else if (!name.startsWith('@') && name !== '#text') insert(childOf(node, name), rest);
+  else if (!name.startsWith('@') && name !== '#text') insert(grown(node, name), rest);
 }
 
-function childOf(node: Node, name: string): Node {
+function grown(node: Node, name: string): Node {
   if (name === '*') {
     node.other ??= newNode();
     return node.other;

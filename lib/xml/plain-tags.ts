@@ -1,5 +1,5 @@
+import { type Kernel, newKernel } from '../kernel/kernel.js';
 import type { Holes } from './holes.js';
-import * as byteOf from './lexer-bytes.js';
 import type { Limits } from './limits.js';
 import { Token } from './token.js';
 
@@ -14,127 +14,93 @@ export interface Nest {
 
 /** Passes over text and tags inside of an element, which is most of what a document holds. */
 export interface PlainTags {
-  /** What the last `run` stopped behind: the element, a hole's name, a hole; `none` before a tag that it did not take. */
+  /** What the last `run` stopped behind: the element, a hole that was open; `none` before a tag that it did not take. */
   readonly token: Token;
-  /** Hash and length of a hole's name. */
-  readonly name: number;
-  readonly nameBytes: number;
-  run(bytes: Uint8Array, at: number): number;
+  /** The next bytes. */
+  load(bytes: Uint8Array): void;
+  run(at: number): number;
 }
 
-// A search costs as much as a look at some tens of bytes.
-const SEARCHED_FROM = 32;
+/** Told of a hole that begins in the bytes at hand; `to` is where it ends, or undefined where it does not end in them. */
+export type LeaveOut = (from: number, nameEnd: number, to: number | undefined) => void;
 
-// Locals of this module: loops are slower over the bindings of another one.
-const { LT, GT, SLASH, FNV_PRIME, NAME_START, NAME_BYTE, NAME_ENDS, TAG_STOP } = byteOf;
+// Those of all scanners of a thread, which take turns.
+let kernel: Kernel | undefined;
+let holder: unknown;
+let picks = { address: 0, bytes: 0 };
+
+const TOKENS = [Token.none, Token.element, Token.holeEnd];
 
 /**
- * Takes tags that lie whole in the bytes at hand and are right, and is two to three times faster than the lexer, to
- * which all others, faults among them, are left.
+ * Takes tags that lie whole in the bytes at hand and are right, and is several times faster than the lexer, to which all
+ * others, faults among them, are left.
  */
-export function plainTags(limits: Limits, nest: Nest, holes: Holes): PlainTags {
+export function plainTags(limits: Limits, nest: Nest, holes: Holes, leaveOut: LeaveOut): PlainTags {
   const { maxDepth, maxAttributes, maxNameBytes } = limits;
-  const { names } = nest;
+  let bytes: Uint8Array = new Uint8Array(0);
+  let base = 0;
   let token: Token = Token.none;
-  let name = 0;
-  let nameBytes = 0;
 
-  function run(bytes: Uint8Array, from: number): number {
-    const end = bytes.length;
-    const { hasHoles } = nest;
-    let { depth } = nest;
-    token = Token.none;
-    let taken = from;
-    for (;;) {
-      taken = tagAt(bytes, taken);
-      let at = taken + 1;
-      if (at >= end) break;
-      let byte = bytes[at]!;
-      const closes = byte === SLASH;
-      if (closes) {
-        if (++at === end) break;
-        byte = bytes[at]!;
-      }
-      if (NAME_START[byte] !== 1) break;
-      const start = at;
-      let hash = byte;
-      while (++at < end && NAME_BYTE[(byte = bytes[at]!)] === 1) hash = Math.imul(hash ^ byte, FNV_PRIME);
-      if (at === end || at - start > maxNameBytes) break;
-      if (closes) {
-        if (byte !== GT || names[depth - 1] !== hash) break;
-        depth--;
-      } else {
-        if (NAME_ENDS[byte] !== 1) break;
-        if (hasHoles && holes.opens(depth, hash)) {
-          name = hash;
-          nameBytes = at - start;
-          token = Token.hole;
-          taken = at;
-          break;
-        }
-        at = tagEnd(bytes, at, maxAttributes);
-        if (at < 0) break;
-        if (bytes[at] === GT) {
-          if (depth === maxDepth) break;
-          names[depth++] = hash;
-          taken = at + 1;
-          continue;
-        }
-        if (bytes[++at] !== GT) break;
-      }
-      taken = at + 1;
-      if (depth === 0) token = Token.element;
-      else if (hasHoles && holes.closes(depth)) token = Token.holeEnd;
-      else continue;
-      break;
+  function hold(): Kernel {
+    kernel ??= newKernel();
+    if (holder === bytes) return kernel;
+    holder = bytes;
+    base = kernel.place(bytes);
+    const { buffer, byteLength } = holes.pick;
+    if (byteLength > picks.bytes) {
+      if (picks.bytes > 0) kernel.release(picks.address);
+      picks = { address: kernel.allocate(byteLength), bytes: byteLength };
     }
-    nest.depth = depth;
-    return taken;
+    kernel.bytes.set(new Uint8Array(buffer), picks.address);
+    kernel.limitTags(numberOf(maxDepth), numberOf(maxAttributes), numberOf(maxNameBytes));
+    return kernel;
+  }
+
+  function run(from: number): number {
+    const kernel = hold();
+    const { names } = nest;
+    const open = kernel.openElements(nest.depth) >> 2;
+    let { numbers } = kernel;
+    for (let level = 0; level < nest.depth; level++) numbers[open + level * 2] = names[level]!;
+    for (let level = 1; level <= nest.depth; level++) numbers[open + level * 2 + 1] = holes.open[level]!;
+    const end = base + bytes.length;
+    const taken = kernel.passTags(
+      base + from,
+      end,
+      nest.depth,
+      holes.hole,
+      nest.hasHoles ? picks.address : 0,
+    );
+    ({ numbers } = kernel);
+    nest.depth = kernel.depthBehind();
+    holes.hole = kernel.holeBehind();
+    const behind = kernel.openElements(0) >> 2;
+    for (let level = 0; level < nest.depth; level++) {
+      names[level] = numbers[behind + level * 2]!;
+      holes.open[level + 1] = numbers[behind + level * 2 + 3]!;
+    }
+    const found = kernel.holesFound() >> 2;
+    for (let at = found, end = found + kernel.holesCount() * 3; at < end; at += 3) {
+      leaveOut(numbers[at]! - base, numbers[at + 1]! - base, numbers[at + 2]! - base);
+    }
+    const begun = kernel.holeBegin();
+    if (begun > 0) leaveOut(begun - base, kernel.holeName() - base, undefined);
+    token = TOKENS[kernel.stoppedAt()]!;
+    return taken - base;
   }
 
   return {
     get token() {
       return token;
     },
-    get name() {
-      return name;
-    },
-    get nameBytes() {
-      return nameBytes;
+    load(next) {
+      bytes = next;
+      holder = undefined;
     },
     run,
   };
 }
 
-/** The index of the next `<`, or of the end. */
-function tagAt(bytes: Uint8Array, from: number): number {
-  const near = Math.min(bytes.length, from + SEARCHED_FROM);
-  let at = from;
-  while (at < near && bytes[at] !== LT) at++;
-  if (at < near || at === bytes.length) return at;
-  const found = bytes.indexOf(LT, at);
-  return found < 0 ? bytes.length : found;
-}
-
-/** The index of the `>` or `/` behind the attributes of a tag; -1 where it is not whole, or not right. */
-function tagEnd(bytes: Uint8Array, from: number, maxAttributes: number): number {
-  const end = bytes.length;
-  let at = from;
-  let attributes = 0;
-  for (;;) {
-    let byte = bytes[at]!;
-    while (TAG_STOP[byte] === 0) {
-      if (++at === end) return -1;
-      byte = bytes[at]!;
-    }
-    if (byte === GT || byte === SLASH) return at;
-    if (++attributes > maxAttributes) return -1;
-    // Or a `<`, which the next one refuses.
-    const quote = byte;
-    do {
-      if (++at === end) return -1;
-      byte = bytes[at]!;
-    } while (byte !== quote && byte !== LT);
-    if (byte === LT || ++at === end) return -1;
-  }
+function numberOf(limit: number): number {
+  return Math.min(limit, 0x7fffffff);
 }

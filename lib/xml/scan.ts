@@ -49,8 +49,14 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
     from,
   });
   const fault: Faults = faults(source, from?.record ?? 0);
-  const lex = lexer(options, holesBy(options.pick), (code, reason, at) =>
-    fault.at(code, reason, window!.moveTo(at)),
+  const lex = lexer(
+    options,
+    holesBy(options.pick),
+    (code, reason, at) => fault.at(code, reason, window!.moveTo(at)),
+    (holeFrom, nameEnd, to) => {
+      leftOut.begin(window!, holeFrom, nameEnd);
+      if (to !== undefined) leftOut.end(window!, to);
+    },
   );
   const outer = frame(from?.around);
   const match = recordMatch(path);
@@ -65,6 +71,7 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
   function* scan(piece: Uint8Array): Generator<FoundRecord, void, undefined> {
     window ??= windowOver(cursorAt({ ...begin, offset: source.origin }, source.width));
     window.load(piece);
+    lex.load(piece);
     for (let at = 0; at < piece.length;) {
       at = lex.run(piece, at);
       if (lex.token === Token.none) break;

@@ -50,7 +50,7 @@ export function nameEnd(at: usize): usize {
 }
 
 /** A bit for each byte that is `[-.\w:]`. */
-function nameBytes(bytes: v128): i32 {
+export function nameBytes(bytes: v128): i32 {
   const letters = i8x16.lt_u(
     i8x16.sub(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x61)),
     i8x16.splat(26),

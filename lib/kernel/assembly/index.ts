@@ -3,6 +3,18 @@ export { read, root } from './slots';
 export { childOf, countOf, childAt, rowAt, wantAttribute, wantChild, wantText } from './wanted';
 export { columnBytes, encode, encodeTables, mark, tableBytes, undo } from './encode';
 export { backTo, endRow, newRows, putUpTo, reserve } from './rows';
+export {
+  depthBehind,
+  holeBegin,
+  holeBehind,
+  holeName,
+  holesCount,
+  holesFound,
+  limitTags,
+  openElements,
+  passTags,
+  stoppedAt,
+} from './tags';
 
 /** Memory that stays where it is. */
 export function allocate(bytes: usize): usize {
