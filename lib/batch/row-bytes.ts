@@ -72,7 +72,8 @@ export function backTo(to: RowBytes, rows: number): void {
 
 /** What has been put, in memory of its own. */
 export function copyRows(from: RowBytes): Pick<EncodedRows, 'bytes' | 'ends' | 'records'> {
-  const bytes = new Uint8Array(from.at);
+  const bytes = Buffer.allocUnsafeSlow(from.at);
   bytes.set(from.bytes.subarray(0, from.at));
-  return { bytes, ends: Uint32Array.from(from.ends), records: from.records.slice() };
+  // Not `from()`, which asks an array for its iterator.
+  return { bytes, ends: new Uint32Array(from.ends), records: new Uint32Array(from.records) };
 }
