@@ -14,7 +14,7 @@ export interface EncodedRows {
   /** For each row the index in `bytes` behind it. */
   readonly ends: Uint32Array<ArrayBuffer>;
   /** As in `TableRows`. */
-  readonly records: readonly number[];
+  readonly records: Uint32Array<ArrayBuffer>;
 }
 
 /** What a sink is given: every table has one or the other. */
@@ -30,7 +30,7 @@ export function isEncoded(rows: TableRows | EncodedRows): rows is EncodedRows {
 export function pickEncoded(
   { bytes, ends, ...table }: EncodedRows,
   keep: (row: number) => boolean,
-  records: readonly number[],
+  records: EncodedRows['records'],
 ): EncodedRows {
   const picked = new Uint8Array(bytes.length);
   const pickedEnds: number[] = [];

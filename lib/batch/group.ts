@@ -11,6 +11,7 @@ import type {
   RowsOf,
 } from '../types.js';
 import type { EncodedBatch } from './encoded.js';
+import { batchAt, positionList } from './positions.js';
 import { otherColumns } from './row-shape.js';
 
 /** Puts mapped records together into batches. */
@@ -56,7 +57,7 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
   let read = 0;
   let filtered = 0;
   let rejects: Reject[] = [];
-  let positions: Position[] = [];
+  const positions = positionList();
   let issues: BatchIssue[] = [];
   let first: Position | undefined;
   let last: Position | undefined;
@@ -84,12 +85,13 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
   }
 
   function addRows(rowsByTable: RowsOf, position: Position): void {
-    const record = positions.push(position) - 1;
+    const record = positions.length;
+    positions.add(position);
     for (const table in rowsByTable) {
       const rows: Row | readonly Row[] = rowsByTable[table];
       const into = open.get(table) ?? openTable(table, position);
-      if (!Array.isArray(rows)) addRow(into, rows as Row, record);
-      else for (const row of rows) addRow(into, row, record);
+      if (!Array.isArray(rows)) addRow(into, rows as Row, record, position);
+      else for (const row of rows) addRow(into, row, record, position);
     }
   }
 
@@ -103,10 +105,10 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
     return opened;
   }
 
-  function addRow(into: OpenTable, row: Row, record: number): void {
+  function addRow(into: OpenTable, row: Row, record: number, position: Position): void {
     into.columns ??= Object.keys(row);
     if (!hasColumns(row, into.columns)) {
-      throw otherColumns(into.table, into.columns, Object.keys(row), positions[record]);
+      throw otherColumns(into.table, into.columns, Object.keys(row), position);
     }
     into.rows.push(row);
     into.records.push(record);
@@ -123,25 +125,21 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
     add,
     take(as = {}) {
       const range = as.range ?? rangeOf();
-      const batch = {
-        ...{
-          number: as.number ?? number,
-          read,
-          filtered,
-          rejects,
-          positions,
+      const batch = batchAt(
+        {
+          ...{ number: as.number ?? number, read, filtered, rejects },
           tables: [...open.values()].flatMap(close),
+          ...(range && { range }),
+          ...(as.fault && { fault: as.fault }),
+          ...(as.readAsValues && { readAsValues: as.readAsValues }),
+          ...(issues.length > 0 && { issues }),
         },
-        ...(range && { range }),
-        ...(as.fault && { fault: as.fault }),
-        ...(as.readAsValues && { readAsValues: as.readAsValues }),
-        ...(issues.length > 0 && { issues }),
-      };
+        positions.take(),
+      );
       taken.add(batch);
       number++;
       read = filtered = 0;
       rejects = [];
-      positions = [];
       issues = [];
       first = undefined;
       return batch;

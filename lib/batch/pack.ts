@@ -1,11 +1,12 @@
-import type { Position, TableRows } from '../types.js';
+import type { TableRows } from '../types.js';
 import { rowsFromValues, type Values } from './columnar.js';
 import { type EncodedBatch, type EncodedRows, isEncoded } from './encoded.js';
+import { batchAt, type PackedPositions, unpositioned } from './positions.js';
 
 /** A batch as it crosses threads: a few arrays instead of an object for each row and record. */
 export interface PackedBatch extends Omit<EncodedBatch, 'positions' | 'tables'> {
-  readonly positions: Float64Array<ArrayBuffer>;
-  readonly tables: readonly (PackedTable | PackedBytes)[];
+  readonly positions: PackedPositions;
+  readonly tables: readonly (PackedTable | EncodedRows)[];
 }
 
 interface PackedTable {
@@ -15,17 +16,13 @@ interface PackedTable {
   readonly records: Uint32Array<ArrayBuffer>;
 }
 
-type PackedBytes = Omit<EncodedRows, 'records'> & Pick<PackedTable, 'records'>;
-
-/** Of a position. */
-const FIELDS = 5;
-
 export function packBatch(batch: EncodedBatch): PackedBatch {
-  return { ...batch, positions: packPositions(batch.positions), tables: batch.tables.map(packTable) };
+  const { rest, positions } = unpositioned(batch);
+  return { ...rest, positions, tables: rest.tables.map(packTable) };
 }
 
-export function unpackBatch(packed: PackedBatch): EncodedBatch {
-  return { ...packed, positions: unpackPositions(packed.positions), tables: packed.tables.map(unpackTable) };
+export function unpackBatch({ positions, tables, ...rest }: PackedBatch): EncodedBatch {
+  return batchAt({ ...rest, tables: tables.map(unpackTable) }, positions);
 }
 
 /** The memory of a packed batch, which nobody else has: it need not be copied. */
@@ -38,39 +35,14 @@ export function memoryOf({ positions, tables }: PackedBatch): ArrayBuffer[] {
   return memory;
 }
 
-function packPositions(positions: readonly Position[]): Float64Array<ArrayBuffer> {
-  const packed = new Float64Array(positions.length * FIELDS);
-  let at = 0;
-  // An object stream has no lines: NaN.
-  for (const { record, start, end, line = Number.NaN, column = Number.NaN } of positions) {
-    packed[at] = record;
-    packed[at + 1] = start;
-    packed[at + 2] = end;
-    packed[at + 3] = line;
-    packed[at + 4] = column;
-    at += FIELDS;
-  }
-  return packed;
-}
-
-function unpackPositions(packed: Float64Array): Position[] {
-  const positions: Position[] = [];
-  for (let at = 0; at < packed.length; at += FIELDS) {
-    const place = { record: packed[at]!, start: packed[at + 1]!, end: packed[at + 2]! };
-    const line = packed[at + 3]!;
-    positions.push(Number.isNaN(line) ? place : { ...place, line, column: packed[at + 4]! });
-  }
-  return positions;
-}
-
-function packTable(given: TableRows | EncodedRows): PackedTable | PackedBytes {
-  if (isEncoded(given)) return { ...given, records: Uint32Array.from(given.records) };
+function packTable(given: TableRows | EncodedRows): PackedTable | EncodedRows {
+  if (isEncoded(given)) return given;
   const { table, columns, rows, records } = given;
   const values = columns.map(column => rows.map(row => row[column]!));
   return { table, columns, values, records: Uint32Array.from(records) };
 }
 
-function unpackTable(packed: PackedTable | PackedBytes): TableRows | EncodedRows {
-  const records = [...packed.records];
-  return 'bytes' in packed ? { ...packed, records } : rowsFromValues({ ...packed, records }, packed.values);
+function unpackTable(packed: PackedTable | EncodedRows): TableRows | EncodedRows {
+  if ('bytes' in packed) return packed;
+  return rowsFromValues({ ...packed, records: [...packed.records] }, packed.values);
 }

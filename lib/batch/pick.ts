@@ -15,8 +15,10 @@ export function pickRecords(batch: EncodedBatch, keep: (record: number) => boole
 
   const tables = batch.tables.map(table => {
     const isIn = (row: number): boolean => has(table.records[row]!);
-    const records = table.records.filter(has).map(record => renumbered[record]!);
-    if (isEncoded(table)) return pickEncoded(table, isIn, records);
+    const records = Array.from(table.records)
+      .filter(has)
+      .map(record => renumbered[record]!);
+    if (isEncoded(table)) return pickEncoded(table, isIn, new Uint32Array(records));
     const { rows, columns } = table;
     return { table: table.table, columns, rows: rows.filter((_row, index) => isIn(index)), records };
   });

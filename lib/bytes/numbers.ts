@@ -1,5 +1,6 @@
 /** Numbers that are put together one by one, in memory that doubles. */
 export interface Numbers {
+  readonly length: number;
   push(number: number): void;
   /** All of them, in memory of their own. */
   take(): Float64Array<ArrayBuffer>;
@@ -11,6 +12,9 @@ export function numbers(): Numbers {
   let held = new Float64Array(INITIAL_LENGTH);
   let length = 0;
   return {
+    get length() {
+      return length;
+    },
     push(number) {
       if (length === held.length) {
         const grown = new Float64Array(length * 2);

@@ -17,7 +17,7 @@ export interface CopiedRows {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** For each row the index behind it, and the record of the batch that gave it. */
   readonly ends: Uint32Array<ArrayBuffer>;
-  readonly records: readonly number[];
+  readonly records: Uint32Array<ArrayBuffer>;
 }
 
 /** Texts of more than this are left to the platform, which is slower to begin. */
@@ -49,14 +49,13 @@ export function kernelRows(kernel: Kernel): KernelRows {
       return field(COUNT);
     },
     copy() {
-      const { bytes } = kernel;
-      const part = (from: number, length: number): Uint8Array<ArrayBuffer> =>
-        new Uint8Array(bytes.buffer.slice(from, from + length));
-      const records = new Uint32Array(part(field(RECORDS), field(COUNT) * 4).buffer);
+      const { buffer } = kernel.bytes;
+      const part = (from: number, length: number): ArrayBuffer => buffer.slice(from, from + length);
+      const count = field(COUNT);
       return {
-        bytes: part(field(BYTES), field(LENGTH)),
-        ends: new Uint32Array(part(field(ENDS), field(COUNT) * 4).buffer),
-        records: Array.from(records),
+        bytes: new Uint8Array(part(field(BYTES), field(LENGTH))),
+        ends: new Uint32Array(part(field(ENDS), count * 4)),
+        records: new Uint32Array(part(field(RECORDS), count * 4)),
       };
     },
   };

@@ -1,4 +1,5 @@
 import type { EncodedBatch } from '../batch/encoded.js';
+import { withTables } from '../batch/positions.js';
 import type { RecordMapper } from '../batch/map-record.js';
 import type { ByRecord } from '../block/batch-by.js';
 import type { CompiledMapping } from '../mapping/compile.js';
@@ -53,7 +54,7 @@ export function straightFrom<In>(
     encoder.begin();
     try {
       const batch = await batchOf(input);
-      return { ...batch, tables: encoder.tables() };
+      return withTables(batch, encoder.tables());
     } catch (error) {
       if (error === NOT_ENCODED) return undefined;
       throw error;

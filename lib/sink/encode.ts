@@ -1,4 +1,5 @@
 import { type EncodedBatch, type EncodedRows, isEncoded } from '../batch/encoded.js';
+import { withTables } from '../batch/positions.js';
 import type { Batch, TableRows } from '../types.js';
 import { copyOf, type Form, IN_FIELDS, IN_VALUES } from './writers/copy.js';
 import { encodeRows, literal, type TableForm, VALUES } from './writers/mysql-encode.js';
@@ -45,7 +46,7 @@ export function encoderFor(forms: TableForms): (batch: Batch) => EncodedBatch {
     }
     return rows;
   };
-  return batch => ({ ...batch, tables: batch.tables.map(encode) });
+  return batch => withTables(batch, batch.tables.map(encode));
 }
 
 /** What was to be loaded, to be inserted. */
@@ -54,5 +55,5 @@ export function toValues(batch: EncodedBatch): EncodedBatch {
   const tables = batch.tables.map(rows =>
     isEncoded(rows) && rows.form === 'fields' ? valuesFromFields(rows) : rows,
   );
-  return { ...batch, tables };
+  return withTables(batch, tables);
 }

@@ -1,5 +1,6 @@
 import type { EncodedBatch } from '../batch/encoded.js';
 import { distance } from 'fastest-levenshtein';
+import { positionsOf } from '../batch/positions.js';
 import { otherColumns } from '../batch/row-shape.js';
 import { LoadError } from '../errors.js';
 import type { Position } from '../types.js';
@@ -25,29 +26,29 @@ export function schema(): Schema {
 
   function checkShape(
     { table, columns, records }: EncodedBatch['tables'][number],
-    positions: readonly Position[],
+    batch: EncodedBatch,
   ): void {
     const shape = shapes.get(table) ?? columns;
-    if (!isSame(shape, columns)) throw otherColumns(table, shape, columns, positions[records[0]!]);
+    if (!isSame(shape, columns)) throw otherColumns(table, shape, columns, firstOf(records, batch));
   }
 
   return {
-    settle({ tables, positions }) {
-      for (const rows of tables) {
-        checkShape(rows, positions);
+    settle(batch) {
+      for (const rows of batch.tables) {
+        checkShape(rows, batch);
         if (!shapes.has(rows.table)) shapes.set(rows.table, rows.columns);
       }
     },
-    async columnsOf(writer, { tables, positions }, index) {
-      const { table, columns, records } = tables[index]!;
-      const position = positions[records[0]!];
+    async columnsOf(writer, batch, index) {
+      const { table, columns, records } = batch.tables[index]!;
+      const position = firstOf(records, batch);
       const found = known.get(table) ?? (await writer.columnsOf(table));
       if (!found) {
         const reason = `no table ${table}${nearest(table, await writer.tableNames())}`;
         throw new LoadError('unknown_table', reason, { position, table });
       }
       known.set(table, found);
-      checkShape(tables[index]!, positions);
+      checkShape(batch.tables[index]!, batch);
       for (const column of columns) {
         if (found.has(column)) continue;
         const reason = `no column ${column} in ${table}${nearest(column, [...found.keys()])}`;
@@ -56,6 +57,11 @@ export function schema(): Schema {
       return found;
     },
   };
+}
+
+/** Where the record of the first row stands. */
+function firstOf(records: ArrayLike<number>, batch: EncodedBatch): Position | undefined {
+  return positionsOf(batch).at(records[0]!);
 }
 
 /** In any order: threads see different rows first. */

@@ -1,4 +1,5 @@
 import type { EncodedBatch } from '../batch/encoded.js';
+import { positionsOf } from '../batch/positions.js';
 import { sumIssues } from '../batch/sum-issues.js';
 import { LoadError } from '../errors.js';
 import type { Issue, Reject } from '../types.js';
@@ -42,16 +43,15 @@ export interface Report extends Counts {
 }
 
 /** @param rejects all of the batch, those of the database included, whose records it no longer holds */
-export function reportOf(
-  { number, read, filtered, positions, tables, issues = [], readAsValues = 0 }: EncodedBatch,
-  rejects: readonly Reject[],
-): BatchReport {
+export function reportOf(batch: EncodedBatch, rejects: readonly Reject[]): BatchReport {
+  const { number, read, filtered, tables, issues = [], readAsValues = 0 } = batch;
+  const positions = positionsOf(batch);
   const written = positions.length;
   const rejected = rejects.length;
   if (read !== written + filtered + rejected) {
     const found = `${written} written, ${filtered} filtered, ${rejected} rejected`;
     const reason = `batch ${number}: expected what became of ${read} records, found ${found}: what makes batches has lost or doubled some`;
-    throw new LoadError('unbalanced', reason, { position: positions[0] });
+    throw new LoadError('unbalanced', reason, { position: positions.at(0) });
   }
   const rows = Object.fromEntries(tables.map(({ table, records }) => [table, records.length]));
   return {

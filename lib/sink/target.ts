@@ -1,4 +1,5 @@
 import type { EncodedBatch } from '../batch/encoded.js';
+import { positionsOf } from '../batch/positions.js';
 import type { Knex } from 'knex';
 import { LoadError } from '../errors.js';
 import type { Reject } from '../types.js';
@@ -52,11 +53,12 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
 
   async function insert(writer: Writer, batch: EncodedBatch): Promise<Written> {
     const there: number[] = [];
+    const positions = positionsOf(batch);
     for (const [index, rows] of batch.tables.entries()) {
       signal.throwIfAborted();
       const all = await columnsOf(writer, batch, index);
       const { columns, conflict } = await ruleOf(writer, rows, all);
-      there.push(await writer.insert(rows, columns, batch.positions, conflict));
+      there.push(await writer.insert(rows, columns, positions, conflict));
     }
     return writtenOf(batch.tables, there, onConflict);
   }

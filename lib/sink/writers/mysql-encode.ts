@@ -59,7 +59,7 @@ export function encodeRows(rows: TableRows, form: Omit<TableForm, 'copyOf'>): En
   const textOf = rowTexts(rows, form.columns, form);
   try {
     const texts = records.map((_record, row) => textOf(row));
-    return { table, columns, form: form.name, records, ...encodedTexts(texts) };
+    return { table, columns, form: form.name, records: new Uint32Array(records), ...encodedTexts(texts) };
   } catch {
     return undefined;
   }

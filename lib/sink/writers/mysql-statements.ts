@@ -1,6 +1,7 @@
 import { type EncodedRows, isEncoded, textIn } from '../../batch/encoded.js';
+import type { Positions } from '../../batch/positions.js';
 import { LoadError } from '../../errors.js';
-import type { Position, TableRows } from '../../types.js';
+import type { TableRows } from '../../types.js';
 import { located } from '../database-error.js';
 import { conflictClause } from './mysql-conflict.js';
 import { rowTexts, VALUES } from './mysql-encode.js';
@@ -22,7 +23,7 @@ export interface Statement {
 export function* statements(
   rows: TableRows | EncodedRows,
   takes: Columns,
-  positions: readonly Position[],
+  positions: Positions,
   maxPacket: number,
   conflict: Conflict | undefined,
 ): Generator<Statement> {
@@ -50,7 +51,7 @@ export function* statements(
     if (headBytes + (conflict ? 2 * rowBytes + 1 : rowBytes) >= maxPacket) {
       const limit = `the server's max_allowed_packet is ${maxPacket}`;
       const reason = `${table}: a row of ${rowBytes} bytes${conflict ? ', which onConflict may send twice' : ''}, ${limit}`;
-      throw new LoadError('row_too_large', reason, { position: positions[records[index]!], table });
+      throw new LoadError('row_too_large', reason, { position: positions.at(records[index]!), table });
     }
     if (bytes + rowBytes > maxPacket / 2 && texts.length > 0) {
       yield statement(index);
@@ -67,7 +68,7 @@ export function* statements(
 function textsOf(
   rows: TableRows | EncodedRows,
   takes: Columns,
-  positions: readonly Position[],
+  positions: Positions,
 ): (index: number) => string {
   if (isEncoded(rows)) {
     const { ends } = rows;
@@ -78,7 +79,7 @@ function textsOf(
     try {
       return textOf(index);
     } catch (error) {
-      throw located(error, positions[rows.records[index]!]!);
+      throw located(error, positions.at(rows.records[index]!)!);
     }
   };
 }

@@ -1,7 +1,8 @@
 import type { Connection, ResultSetHeader } from 'mysql2';
 import { LoadError } from '../../errors.js';
 import { type EncodedRows, isEncoded } from '../../batch/encoded.js';
-import type { ColumnValue, Position, TableRows } from '../../types.js';
+import type { Positions } from '../../batch/positions.js';
+import type { ColumnValue, TableRows } from '../../types.js';
 import { insertError, statementError } from '../database-error.js';
 import { againAfter, isLost, transient } from '../transient.js';
 import { conflictFault, rowsThere } from './mysql-conflict.js';
@@ -86,7 +87,7 @@ async function insert(
   { sql, from, to }: Statement,
   { table, records }: TableRows | EncodedRows,
   columns: Columns,
-  positions: readonly Position[],
+  positions: Positions,
   conflict: Conflict | undefined,
 ): Promise<number> {
   const refused = (error: MysqlError): LoadError => {
@@ -95,7 +96,7 @@ async function insert(
     return insertError(
       conflict ? conflictFault(fault, conflict) : fault,
       table,
-      row ? positions[records[from + row - 1]!] : undefined,
+      row ? positions.at(records[from + row - 1]!) : undefined,
     );
   };
   let answer: ResultSetHeader;

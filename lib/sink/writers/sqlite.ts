@@ -62,7 +62,7 @@ export const sqlite: Dialect = {
         const value = valuesOf(rows);
         let there = 0;
         for (let row = 0; row < records.length; row++) {
-          const position = positions[records[row]!]!;
+          const position = positions.at(records[row]!)!;
           let values: unknown[];
           try {
             values = take.map((takeValue, column) => takeValue(value(row, column)));

@@ -1,7 +1,8 @@
 import type { EncodedRows } from '../../batch/encoded.js';
+import type { Positions } from '../../batch/positions.js';
 import { LoadError } from '../../errors.js';
 import type { TargetTable } from '../../mapping/compile.js';
-import type { ColumnValue, Position, TableRows } from '../../types.js';
+import type { ColumnValue, TableRows } from '../../types.js';
 import type { Check } from '../kinds.js';
 import type { ColumnRow } from './mysql-schema.js';
 
@@ -51,7 +52,7 @@ export interface Writer {
   insert(
     rows: TableRows | EncodedRows,
     columns: Columns,
-    positions: readonly Position[],
+    positions: Positions,
     conflict?: Conflict,
   ): Promise<number>;
 }
