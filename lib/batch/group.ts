@@ -3,6 +3,7 @@ import type {
   Batch,
   BatchIssue,
   BatchRange,
+  Block,
   Issue,
   MappedRecord,
   Position,
@@ -10,7 +11,7 @@ import type {
   Row,
   RowsOf,
 } from '../types.js';
-import type { EncodedBatch } from './encoded.js';
+import { markBatch } from './made.js';
 import { batchAt, positionList } from './positions.js';
 import { otherColumns } from './row-shape.js';
 
@@ -19,25 +20,24 @@ export interface Grouper<DB> {
   /** Records since the last `take`. */
   readonly read: number;
   add(mapped: MappedRecord<DB>): void;
+  /** Adds records of a block from that index on, whose rows are elsewhere. */
+  addRun(block: Pick<Block, 'first' | 'places'>, from: number, run: TakenRun): void;
   /** The records since the last `take` as one batch. */
   take(as?: TakeAs): Batch<DB>;
 }
 
+/** Records that have been taken, one after the other: each has rows or is filtered. */
+export interface TakenRun {
+  /** The index behind the last. */
+  readonly next: number;
+  /** Those that have rows. */
+  readonly kept: Int32Array;
+  /** `record` is the number among those. */
+  readonly issues: readonly BatchIssue[];
+}
+
 /** What a batch is when it is not the next one of its source: a block. */
 export type TakeAs = Partial<Pick<Batch, 'number' | 'range' | 'fault' | 'readAsValues'>>;
-
-const taken = new WeakSet<object>();
-
-/** Whether a value is a batch that was made in this thread. */
-export function isBatch(value: unknown): value is EncodedBatch {
-  return taken.has(value as object);
-}
-
-/** What was made of a batch is one, too. */
-export function markBatch(batch: EncodedBatch): EncodedBatch {
-  taken.add(batch);
-  return batch;
-}
 
 interface OpenTable {
   readonly table: string;
@@ -84,6 +84,17 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
     for (const issue of found) issues.push({ ...issue, ...of });
   }
 
+  function addRun({ first, places }: Pick<Block, 'first' | 'places'>, from: number, run: TakenRun): void {
+    const { next, kept } = run;
+    const before = positions.length;
+    for (const index of kept) positions.addPlace(first + index, places, index);
+    filtered += next - from - kept.length;
+    read += next - from;
+    for (const { record, ...issue } of run.issues) {
+      issues.push(record === undefined ? issue : { ...issue, record: before + record });
+    }
+  }
+
   function addRows(rowsByTable: RowsOf, position: Position): void {
     const record = positions.length;
     positions.add(position);
@@ -123,6 +134,7 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
       return read;
     },
     add,
+    addRun,
     take(as = {}) {
       const range = as.range ?? rangeOf();
       const batch = batchAt(
@@ -136,7 +148,7 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
         },
         positions.take(),
       );
-      taken.add(batch);
+      markBatch(batch);
       number++;
       read = filtered = 0;
       rejects = [];

@@ -23,6 +23,8 @@ const unseen = new WeakMap<object, { readonly rest: Rest; readonly packed: Packe
 export function positionList(): {
   readonly length: number;
   add(position: Position): void;
+  /** Adds that of a record, by its number, from the places of a block. */
+  addPlace(record: number, places: Float64Array, index: number): void;
   take(): PackedPositions;
 } {
   const held = numbers();
@@ -37,6 +39,10 @@ export function positionList(): {
       held.push(end);
       held.push(line);
       held.push(column);
+    },
+    addPlace(record, places, index) {
+      held.push(record);
+      for (let at = index * FIELDS + 1; at < (index + 1) * FIELDS; at++) held.push(places[at]!);
     },
     take: () => held.take(),
   };

@@ -1,43 +1,53 @@
-import { grouper } from '../batch/group.js';
+import { grouper, type TakenRun } from '../batch/group.js';
 import type { RecordMapper } from '../batch/map-record.js';
 import { LoadError, toReject } from '../errors.js';
-import type { Batch, Block, Reject } from '../types.js';
+import type { Batch, Block, Reject, SourceRecord } from '../types.js';
 import type { XmlSlots } from '../xml/slots.js';
 import { positionAt } from './places.js';
-import { readRecords } from './read-block.js';
+import { recordsOf } from './read-block.js';
+import { slotsOver } from './slots-over.js';
 
 /** What is done with each record of a block. */
 export interface ByRecord<T, DB> {
   readonly mapper: RecordMapper<T, DB>;
   /** Of a mapping: what it takes in the place of values of XML; null where it is carried out over values alone. */
   readonly slots?: XmlSlots | null;
+  /** Takes records that slots read, and with which all is well, before the others are read. */
+  readonly takeRun?: (block: Block, from: number) => TakenRun;
 }
 
 /** Reads the records of a block, maps them and groups their rows. */
 export async function batchBy<T, DB>(
   block: Block,
-  { mapper, slots }: ByRecord<T, DB>,
+  { mapper, slots, takeRun }: ByRecord<T, DB>,
   tables?: readonly string[],
 ): Promise<Batch<DB>> {
   const { number, first, start } = block;
   const group = grouper<DB>(tables);
-  const records = readRecords<T>(block, slots);
-  const isCounted = slots !== undefined && block.reading.format === 'xml';
+  const { reading } = block;
+  const isXml = reading.format === 'xml';
+  const filled = slots && isXml ? slotsOver(slots, block.bytes, reading) : undefined;
+  const read = recordsOf<T>(block, filled);
   let readAsValues = 0;
   let { end } = block;
   let fault: Reject | undefined;
-  for (let read = next(records); ; read = next(records)) {
-    if ('error' in read) {
+  for (let index = 0; index < block.count; index++) {
+    if (filled && takeRun) {
+      const run = takeRun(block, index);
+      group.addRun(block, index, run);
+      index = run.next;
+      if (index === block.count) break;
+    }
+    const found = orFault(read, index);
+    if (found instanceof LoadError) {
       // What stands before a fault is not lost by it.
-      if (group.read === 0) throw read.error;
-      fault = toReject(read.error, 'read', read.error.position!);
-      ({ end } = positionAt(block, group.read - 1));
+      if (index === 0) throw found;
+      fault = toReject(found, 'read', found.position!);
+      ({ end } = positionAt(block, index - 1));
       break;
     }
-    if (read.done) break;
-    const { value: record } = read;
-    if (isCounted && record.value !== slots) readAsValues++;
-    const mapped = mapper(record);
+    if (isXml && slots !== undefined && found.value !== slots) readAsValues++;
+    const mapped = mapper(found);
     // Awaited only where there is something to wait for: a turn of the loop for each record would cost more than it.
     group.add(mapped instanceof Promise ? await mapped : mapped);
   }
@@ -45,11 +55,11 @@ export async function batchBy<T, DB>(
   return group.take({ number, range, ...(fault && { fault }), ...(readAsValues > 0 && { readAsValues }) });
 }
 
-function next<T>(records: Iterator<T, void>): IteratorResult<T, void> | { readonly error: LoadError } {
+function orFault<T>(read: (index: number) => SourceRecord<T>, index: number): SourceRecord<T> | LoadError {
   try {
-    return records.next();
+    return read(index);
   } catch (error) {
-    if (error instanceof LoadError && error.position) return { error };
+    if (error instanceof LoadError && error.position) return error;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { cursorAt, type Place, placeOf, UNITS } from '../bytes/cursor.js';
 import type { Hole } from '../bytes/scanner.js';
-import type { Block, Position } from '../types.js';
+import type { Block, BlockRun, Position } from '../types.js';
 
 /** Fields of each record in a block's `places`. */
 export const PLACE_FIELDS = 5;
@@ -19,6 +19,22 @@ export function rangeAt({ bytes, places, count }: Cut, index: number): { from: n
   const next = index + 1;
   const to = next < count ? places[next * PLACE_FIELDS]! : bytes.length;
   return { from: places[index * PLACE_FIELDS]!, to };
+}
+
+/** The run in which the record at `index` of a block stands. */
+export function runAt({ runs }: Cut, index: number): BlockRun {
+  let low = 0;
+  for (let high = runs.length; high - low > 1;) {
+    const middle = (low + high) >> 1;
+    if (runs[middle]!.from <= index) low = middle;
+    else high = middle;
+  }
+  return runs[low]!;
+}
+
+/** The index behind its last record. */
+export function runEnd({ runs, count }: Cut, index: number): number {
+  return runs.find(({ from }) => from > index)?.from ?? count;
 }
 
 /** The position in the source of the record at `index` of a block. */

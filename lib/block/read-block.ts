@@ -4,46 +4,42 @@ import { jsonReader, lineReader } from '../json/records.js';
 import type { Block, Reading, SourceRecord } from '../types.js';
 import { xmlRecordReader } from '../xml/records.js';
 import type { XmlSlots } from '../xml/slots.js';
-import { bytesAt, holesAt, positionAt, rangeAt } from './places.js';
-import { slotsOver } from './slots-over.js';
+import { bytesAt, holesAt, positionAt, rangeAt, runAt } from './places.js';
 
 /**
  * The records of one block, as reading the whole source would give them.
  * @throws LoadError where a record's text is wrong, at its place in the source
  */
-export function readBlock<T = unknown>(block: Block): Generator<SourceRecord<T>, void, undefined> {
-  return readRecords<T>(block);
+export function* readBlock<T = unknown>(block: Block): Generator<SourceRecord<T>, void, undefined> {
+  const read = recordsOf<T>(block);
+  for (let index = 0; index < block.count; index++) yield read(index);
 }
 
-/** @param slots stand for the value of each record that they can read */
-export function* readRecords<T>(
+/**
+ * The records of a block by their index.
+ * @param slots stand for the value of each record that they can read, if they have been set on the block
+ */
+export function recordsOf<T>(
   block: Block,
-  slots: XmlSlots | null = null,
-): Generator<SourceRecord<T>, void, undefined> {
-  const { count, runs, reading } = block;
-  const read = readerOf(reading);
+  slots: XmlSlots | undefined = undefined,
+): (index: number) => SourceRecord<T> {
+  const read = readerOf(block.reading);
   const width = UNITS[block.unit];
-  const filled = slots && reading.format === 'xml' ? slotsOver(slots, block.bytes, reading) : undefined;
-  let run = 0;
-  for (let index = 0; index < count; index++) {
-    if (runs[run + 1]?.from === index) run++;
-    const { name, ancestors } = runs[run]!;
+  return index => {
+    const { name, ancestors } = runAt(block, index);
     const position = positionAt(block, index);
-    if (filled) {
+    if (slots) {
       const { from, to } = rangeAt(block, index);
-      if (filled.read(from, to)) {
-        yield { position, name, ancestors, value: filled as T };
-        continue;
-      }
+      if (slots.read(from, to)) return { position, name, ancestors, value: slots as T };
     }
-    yield read({
+    return read({
       ...{ bytes: bytesAt(block, index), position, name, ancestors, width },
       // Looked up only for the place of a fault.
       get holes() {
         return holesAt(block, index);
       },
     }) as SourceRecord<T>;
-  }
+  };
 }
 
 function readerOf(reading: Reading): RecordReader {

@@ -25,16 +25,27 @@ export interface KernelExports {
   putUpTo(rows: number, at: number): void;
   endRow(rows: number, record: number): void;
   backTo(rows: number, count: number): void;
+  readCount(): number;
+  readFrom(): number;
+  readTo(): number;
+  filterRecords(isFiltered: number): void;
+  encodeRecords(
+    places: number,
+    count: number,
+    from: number,
+    to: number,
+    base: number,
+    end: number,
+    before: number,
+  ): number;
+  recordAt(): number;
+  recordsBehind(): number;
+  keptRecords(): number;
+  keptBehind(): number;
   limitTags(maxDepth: number, maxAttributes: number, maxNameBytes: number): void;
   openElements(count: number): number;
   passTags(from: number, end: number, openDepth: number, openHole: number, picks: number): number;
-  stoppedAt(): number;
-  depthBehind(): number;
-  holeBehind(): number;
-  holeBegin(): number;
-  holeName(): number;
-  holesFound(): number;
-  holesCount(): number;
+  readonly tagState: { readonly value: number };
 }
 
 /** What it asks of the program around: see `assembly/imports.ts`. Each is set by whom it concerns. */
@@ -51,6 +62,7 @@ export interface KernelCalls {
   ): number;
   putValue(table: number, column: number, row: number): void;
   putRows(table: number, record: number): number;
+  passes(): boolean;
 }
 
 /** Loops over bytes in WebAssembly, with memory of their own. */
@@ -59,8 +71,8 @@ export interface Kernel extends Omit<KernelExports, 'memory'> {
   /** All of its memory; good until it grows. */
   readonly bytes: Buffer<ArrayBuffer>;
   readonly numbers: Int32Array<ArrayBuffer>;
-  /** Puts what is to be read into its memory, in the place of what was there; gives its address. */
-  place(input: Uint8Array): number;
+  /** A place in its memory for one thing after the other, each of which goes over the one before; gives its address. */
+  place(): (input: Uint8Array) => number;
   /** Keeps bytes in its memory; gives their address. */
   keep(bytes: Uint8Array): number;
 }
@@ -80,6 +92,7 @@ export function newKernel(): Kernel {
     joinTexts: (...of) => calls.joinTexts!(...of),
     putValue: (table, column, row) => calls.putValue!(table, column, row),
     putRows: (table, record) => calls.putRows!(table, record),
+    passes: () => calls.passes!(),
   };
   const env = {
     abort() {
@@ -90,9 +103,6 @@ export function newKernel(): Kernel {
   const { memory, ...exports } = instance.exports as unknown as KernelExports;
   let bytes = Buffer.from(memory.buffer);
   let numbers = new Int32Array(memory.buffer);
-  let input = 0;
-  let room = 0;
-
   function current(): Buffer<ArrayBuffer> {
     // Memory that grows is other memory.
     if (bytes.length === 0) {
@@ -112,16 +122,20 @@ export function newKernel(): Kernel {
       current();
       return numbers;
     },
-    place(given) {
-      const needed = given.length + BEYOND;
-      if (needed > room || (room > MOST_KEPT && needed < MOST_KEPT)) {
-        if (room > 0) exports.release(input);
-        room = needed + (needed >> 2);
-        input = exports.allocate(room);
-      }
-      current().set(given, input);
-      bytes.fill(0, input + given.length, input + needed);
-      return input;
+    place() {
+      let address = 0;
+      let room = 0;
+      return given => {
+        const needed = given.length + BEYOND;
+        if (needed > room || (room > MOST_KEPT && needed < MOST_KEPT)) {
+          if (room > 0) exports.release(address);
+          room = needed + (needed >> 2);
+          address = exports.allocate(room);
+        }
+        current().set(given, address);
+        bytes.fill(0, address + given.length, address + needed);
+        return address;
+      };
     },
     keep(given) {
       const address = exports.allocate(given.length + BEYOND);

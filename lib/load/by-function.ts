@@ -1,6 +1,6 @@
 // What worker threads run for a load by a row function that is a module's.
 import type { EncodedBatch } from '../batch/encoded.js';
-import { markBatch } from '../batch/group.js';
+import { markBatch } from '../batch/made.js';
 import { mapperOf } from '../batch/map-record.js';
 import { batchBy } from '../block/batch-by.js';
 import { LoadError } from '../errors.js';

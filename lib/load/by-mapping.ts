@@ -1,6 +1,6 @@
 // What worker threads run for a load by a mapping.
 import type { EncodedBatch } from '../batch/encoded.js';
-import { markBatch } from '../batch/group.js';
+import { markBatch } from '../batch/made.js';
 import { mapperBy } from '../batch/map-record.js';
 import { batchBy } from '../block/batch-by.js';
 import { documentBatches, type Documents } from '../block/documents.js';

@@ -48,7 +48,7 @@ export function straightFrom<In>(
     return mapped;
   };
 
-  const batchOf = batches({ mapper: encoding, slots });
+  const batchOf = batches({ mapper: encoding, slots, takeRun: encoder.takeRun });
 
   async function encoded(input: In): Promise<EncodedBatch | undefined> {
     encoder.begin();

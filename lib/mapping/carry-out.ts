@@ -8,6 +8,7 @@ import { type CompiledTable, compileTable, decide } from './table.js';
 /** A plan, carried out over a face. */
 export interface CarriedOut<S> {
   readonly tables: readonly CompiledTable<S>[];
+  readonly isFiltered: boolean;
   /** Whether `filter` leaves a record in. */
   passes(record: S): boolean;
   /** The rows that it makes of a record, by table; undefined where `filter` leaves it out. */
@@ -25,6 +26,7 @@ export function carryOut<S>(
   const tables = plan.tables.map(table => compileTable(table, language, issues, faceOf));
   return {
     tables,
+    isFiltered: plan.filter !== undefined,
     passes,
     rowsOf(record) {
       if (!passes(record)) return undefined;

@@ -1,9 +1,11 @@
 import type { EncodedRows } from '../batch/encoded.js';
+import type { TakenRun } from '../batch/group.js';
 import { newKernel } from '../kernel/kernel.js';
 import { kernelRows } from '../kernel/rows.js';
 import type { CarriedOutOver, CompiledMapping } from '../mapping/compile.js';
-import type { SourceRecord } from '../types.js';
-import { rowPutter, valuePutter } from './encode-table.js';
+import type { Block, SourceRecord } from '../types.js';
+import { runEncoder } from './encode-run.js';
+import { rowPutter } from './encode-table.js';
 import { describeToKernel } from './kernel-tables.js';
 import type { TableForm } from './writers/mysql-encode.js';
 
@@ -14,6 +16,8 @@ export interface RecordEncoder {
    * record is wrong: nothing of it is kept then.
    */
   take(record: SourceRecord): 'rows' | 'filtered' | undefined;
+  /** Encodes records of a block, which slots have been set on, from that index on, as long as they go well. */
+  takeRun(block: Block, from: number): TakenRun;
   /** The next batch begins. */
   begin(): void;
   /** What it has. */
@@ -33,14 +37,7 @@ export function recordEncoder(
   });
   describeToKernel(kernel, tables);
   const putValues = putters(overValues);
-  if (overSlots) {
-    const putSlots = putters(overSlots);
-    const putColumns = tables.map(({ table, form, out }) =>
-      table!.columns.map(column => valuePutter(column, form, out)),
-    );
-    kernel.calls.putRows = (table, record) => putSlots[table]!(0, record);
-    kernel.calls.putValue = (table, column, row) => putColumns[table]![column]!(row, row);
-  }
+  const runs = overSlots && slots ? runEncoder(overSlots, slots, tables, issues) : undefined;
   let records = 0;
 
   function putters<S>(over: CarriedOutOver<S>) {
@@ -73,6 +70,11 @@ export function recordEncoder(
       } finally {
         issues.drop();
       }
+    },
+    takeRun(block, from) {
+      const run = runs!(block, from, records);
+      records += run.kept.length;
+      return run;
     },
     begin() {
       records = 0;

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { isBatch } from '../batch/group.js';
+import { isBatch } from '../batch/made.js';
 import { memoryOf, type PackedBatch, packBatch, unpackBatch } from '../batch/pack.js';
 import { LoadError, type LoadErrorCode, messageOf } from '../errors.js';
 import type { Position } from '../types.js';

@@ -94,9 +94,10 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt, leaveOut: Leav
           if (state === States.CLOSE_NAME) state = States.CLOSE_SPACE;
           else {
             if (!byteOf.NAME_ENDS[byte]) malformed(`${byteOf.shown(byte)} in a tag's name`, at);
-            if (nest.depth > 0 && nest.hasHoles && holes.opens(nest.depth, hash))
-              return openHole(hash, counted + 1, at);
-            toTag(hash, counted + 1);
+            nameBytes = counted + 1;
+            rest.begin();
+            state = States.TAG;
+            if (nest.depth > 0 && nest.hasHoles && holes.opens(nest.depth, hash)) return stop(Token.hole, at);
           }
           break;
         }
@@ -137,18 +138,6 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt, leaveOut: Leav
       }
     }
     return at;
-  }
-
-  function openHole(name: number, length: number, at: number): number {
-    toTag(name, length);
-    return stop(Token.hole, at);
-  }
-
-  function toTag(name: number, length: number): void {
-    hash = name;
-    nameBytes = length;
-    rest.begin();
-    state = States.TAG;
   }
 
   function stop(found: Token, at: number): number {

@@ -25,10 +25,13 @@ export interface PlainTags {
 export type LeaveOut = (from: number, nameEnd: number, to: number | undefined) => void;
 
 // Those of all scanners of a thread, which take turns.
-let kernel: Kernel | undefined;
+let shared: { kernel: Kernel; place: Place; placePicks: Place } | undefined;
 let holder: unknown;
-let picks = { address: 0, bytes: 0 };
 
+type Place = ReturnType<Kernel['place']>;
+
+// Where in the kernel's `State` of tags these stand, as numbers.
+const [DEPTH, HOLE, HOLE_FROM, HOLE_NAME_END, HOLES, HOLE_COUNT, STOPPED] = [0, 1, 2, 3, 4, 5, 6];
 const TOKENS = [Token.none, Token.element, Token.holeEnd];
 
 /**
@@ -39,19 +42,16 @@ export function plainTags(limits: Limits, nest: Nest, holes: Holes, leaveOut: Le
   const { maxDepth, maxAttributes, maxNameBytes } = limits;
   let bytes: Uint8Array = new Uint8Array(0);
   let base = 0;
+  let picks = 0;
   let token: Token = Token.none;
 
   function hold(): Kernel {
-    kernel ??= newKernel();
+    shared ??= share();
+    const { kernel, place, placePicks } = shared;
     if (holder === bytes) return kernel;
     holder = bytes;
-    base = kernel.place(bytes);
-    const { buffer, byteLength } = holes.pick;
-    if (byteLength > picks.bytes) {
-      if (picks.bytes > 0) kernel.release(picks.address);
-      picks = { address: kernel.allocate(byteLength), bytes: byteLength };
-    }
-    kernel.bytes.set(new Uint8Array(buffer), picks.address);
+    base = place(bytes);
+    picks = placePicks(new Uint8Array(holes.pick.buffer));
     kernel.limitTags(numberOf(maxDepth), numberOf(maxAttributes), numberOf(maxNameBytes));
     return kernel;
   }
@@ -64,28 +64,23 @@ export function plainTags(limits: Limits, nest: Nest, holes: Holes, leaveOut: Le
     for (let level = 0; level < nest.depth; level++) numbers[open + level * 2] = names[level]!;
     for (let level = 1; level <= nest.depth; level++) numbers[open + level * 2 + 1] = holes.open[level]!;
     const end = base + bytes.length;
-    const taken = kernel.passTags(
-      base + from,
-      end,
-      nest.depth,
-      holes.hole,
-      nest.hasHoles ? picks.address : 0,
-    );
+    const taken = kernel.passTags(base + from, end, nest.depth, holes.hole, nest.hasHoles ? picks : 0);
     ({ numbers } = kernel);
-    nest.depth = kernel.depthBehind();
-    holes.hole = kernel.holeBehind();
+    const state = kernel.tagState.value >> 2;
+    nest.depth = numbers[state + DEPTH]!;
+    holes.hole = numbers[state + HOLE]!;
     const behind = kernel.openElements(0) >> 2;
     for (let level = 0; level < nest.depth; level++) {
       names[level] = numbers[behind + level * 2]!;
       holes.open[level + 1] = numbers[behind + level * 2 + 3]!;
     }
-    const found = kernel.holesFound() >> 2;
-    for (let at = found, end = found + kernel.holesCount() * 3; at < end; at += 3) {
+    const found = numbers[state + HOLES]! >> 2;
+    for (let at = found, end = found + numbers[state + HOLE_COUNT]! * 3; at < end; at += 3) {
       leaveOut(numbers[at]! - base, numbers[at + 1]! - base, numbers[at + 2]! - base);
     }
-    const begun = kernel.holeBegin();
-    if (begun > 0) leaveOut(begun - base, kernel.holeName() - base, undefined);
-    token = TOKENS[kernel.stoppedAt()]!;
+    const begun = numbers[state + HOLE_FROM]!;
+    if (begun > 0) leaveOut(begun - base, numbers[state + HOLE_NAME_END]! - base, undefined);
+    token = TOKENS[numbers[state + STOPPED]!]!;
     return taken - base;
   }
 
@@ -99,6 +94,11 @@ export function plainTags(limits: Limits, nest: Nest, holes: Holes, leaveOut: Le
     },
     run,
   };
+}
+
+function share(): NonNullable<typeof shared> {
+  const kernel = newKernel();
+  return { kernel, place: kernel.place(), placePicks: kernel.place() };
 }
 
 function numberOf(limit: number): number {

@@ -14,8 +14,6 @@ const REFERS = 8;
 export interface SlotTexts {
   /** What follows is from a document that declares this. */
   begin(doctype: Doctype): void;
-  /** The next record stands here: what was made is no more. */
-  reset(from: number, to: number): void;
   /** The text of a slot. */
   at(start: number, end: number, kind: number): string;
 }
@@ -27,7 +25,20 @@ export function slotTexts(kernel: Kernel): SlotTexts {
   let latin1: string | undefined;
   let offset = 0;
   let behind = 0;
+  let record = -1;
   let expand: Expander = expander(NO_DOCTYPE);
+
+  /** With another record what was made is no more. */
+  function renew(): void {
+    const current = kernel.readCount();
+    if (record === current) return;
+    record = current;
+    made.length = 0;
+    latin1 = undefined;
+    offset = kernel.readFrom();
+    behind = kernel.readTo();
+    expand.reset(behind - offset);
+  }
 
   function asWritten(start: number, end: number, kind: number): string {
     if (kind === ASCII) {
@@ -39,10 +50,12 @@ export function slotTexts(kernel: Kernel): SlotTexts {
 
   /** With line ends as XML has them. */
   function written(from: number, to: number, isAscii: number): string {
+    renew();
     return withLineFeeds(asWritten(from, to, isAscii ? ASCII : UTF8));
   }
 
   function at(start: number, end: number, kind: number): string {
+    renew();
     return kind & REFERS ? expand.text(asWritten(start, end, kind & ~REFERS)) : asWritten(start, end, kind);
   }
 
@@ -61,13 +74,7 @@ export function slotTexts(kernel: Kernel): SlotTexts {
   return {
     begin(doctype) {
       expand = expander(doctype);
-    },
-    reset(from, to) {
-      if (made.length > 0) made.length = 0;
-      offset = from;
-      behind = to;
-      latin1 = undefined;
-      expand.reset(to - from);
+      record = -1;
     },
     at,
   };

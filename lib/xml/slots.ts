@@ -14,6 +14,8 @@ export interface XmlSlots {
   /** What is wanted of a record. */
   readonly root: Wanted;
   readonly texts: SlotTexts;
+  /** Where these bytes stand in the kernel. */
+  readonly base: number;
   /** The records that follow stand in these bytes. */
   begin(utf8: Uint8Array, doctype: Doctype): void;
   /** False for an element that is left to others, faults among it. */
@@ -23,17 +25,20 @@ export interface XmlSlots {
 export function xmlSlots(kernel = newKernel()): XmlSlots {
   const root = rootWanted(kernel);
   const texts = slotTexts(kernel);
+  const place = kernel.place();
   let base = 0;
   return {
     kernel,
     root,
     texts,
+    get base() {
+      return base;
+    },
     begin(utf8, doctype) {
-      base = kernel.place(utf8);
+      base = place(utf8);
       texts.begin(doctype);
     },
     read(from, to) {
-      texts.reset(base + from, base + to);
       try {
         return kernel.read(base + from, base + to) === 1;
       } catch (error) {

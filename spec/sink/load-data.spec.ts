@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Knex } from 'knex';
-import { markBatch, grouper } from '../../lib/batch/group.js';
+import { grouper } from '../../lib/batch/group.js';
+import { markBatch } from '../../lib/batch/made.js';
 import { describeTables } from '../../lib/sink/describe.js';
 import { encoderFor, formsOf } from '../../lib/sink/encode.js';
 import { knexSink } from '../../lib/sink/knex-sink.js';

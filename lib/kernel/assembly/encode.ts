@@ -49,7 +49,6 @@ export function undo(): void {
 
 /** Puts the rows that the record gives all tables; gives how many there are. Throws what making values throws. */
 export function encode(record: u32): u32 {
-  mark();
   let count: u32 = 0;
   for (let index = 0; index < tableCount; index++) {
     const table = tableAt(index);

@@ -21,3 +21,6 @@ export declare function putValue(table: i32, column: i32, row: i32): void;
 
 /** Puts all rows that the record gives a table; gives how many there are. Throws where the record is wrong. */
 export declare function putRows(table: i32, record: u32): u32;
+
+/** Whether the record that was read last is left in. Throws where that can't be told. */
+export declare function passes(): bool;

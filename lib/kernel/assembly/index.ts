@@ -1,20 +1,10 @@
 // What is compiled to WebAssembly: the loops that look at each byte.
-export { read, root } from './slots';
+export { encodeRecords, filterRecords, keptBehind, keptRecords, recordAt, recordsBehind } from './block';
+export { read, readCount, readFrom, readTo, root } from './slots';
 export { childOf, countOf, childAt, rowAt, wantAttribute, wantChild, wantText } from './wanted';
 export { columnBytes, encode, encodeTables, mark, tableBytes, undo } from './encode';
 export { backTo, endRow, newRows, putUpTo, reserve } from './rows';
-export {
-  depthBehind,
-  holeBegin,
-  holeBehind,
-  holeName,
-  holesCount,
-  holesFound,
-  limitTags,
-  openElements,
-  passTags,
-  stoppedAt,
-} from './tags';
+export { limitTags, openElements, passTags, tagState } from './tags';
 
 /** Memory that stays where it is. */
 export function allocate(bytes: usize): usize {

@@ -1,9 +1,10 @@
-import { beginAttributes, isRepeated } from './attribute-names';
+import { beginAttributes } from './attribute-names';
+import { passAttribute } from './attributes';
 import * as byte from './bytes';
 import { makeLines, makeText } from './imports';
 import { findName } from './names';
 import { arePlain } from './references';
-import { BLANKS, isAscii, marks, REFERENCES, sectionEnd, textEnd, valueEnd } from './text';
+import { BLANKS, isAscii, marks, REFERENCES, sectionEnd, textEnd } from './text';
 import * as wants from './wanted';
 
 // Of the open elements: where their names stand, their lengths, and what is wanted of them.
@@ -16,8 +17,28 @@ let at: usize = 0;
 
 export const root = wants.newWanted(null);
 
+let count: u32 = 0;
+let readStart: usize = 0;
+let readEnd: usize = 0;
+
+/** How many elements have been read, and where the last one stands. */
+export function readCount(): u32 {
+  return count;
+}
+
+export function readFrom(): usize {
+  return readStart;
+}
+
+export function readTo(): usize {
+  return readEnd;
+}
+
 /** Whether the bytes from `from` to `to` are one element that is all right; what is wanted of it is then in rows. */
 export function read(from: usize, to: usize): bool {
+  count++;
+  readStart = from;
+  readEnd = to;
   at = from;
   depth = 0;
   current = null;
@@ -57,7 +78,9 @@ function element(): bool {
         if (wanted) wants.closeRow(wanted);
         return load<u8>(at - 1) == byte.GT;
       }
-      if (!byte.isSpace(load<u8>(at - 1)) || !attribute(wanted)) return false;
+      if (!byte.isSpace(load<u8>(at - 1))) return false;
+      at = passAttribute(at, wanted);
+      if (at == 0) return false;
     }
   }
   at++;
@@ -78,36 +101,6 @@ function wantedHere(start: usize, end: usize): wants.Wanted | null {
   if (parent.childNames.count == 0) return null;
   const number = findName(parent.childNames, start, end, byte.hashOf(start, end));
   return number < 0 ? null : wants.childOf(parent, number);
-}
-
-function attribute(wanted: wants.Wanted | null): bool {
-  const start = at;
-  const end = byte.nameEnd(start);
-  const hash = byte.hashOf(start, end);
-  if (end == start || isRepeated(start, end, hash)) return false;
-  at = byte.spaceEnd(end);
-  if (load<u8>(at) != byte.EQUALS) return false;
-  at = byte.spaceEnd(at + 1);
-  const quote: u32 = load<u8>(at);
-  if (quote != byte.QUOTE && quote != byte.APOSTROPHE) return false;
-  const from = at + 1;
-  const to = valueEnd(from, quote);
-  if (to == 0) return false;
-  at = to + 1;
-  const number = wanted ? findName(wanted.attributes, start, end, hash) : -1;
-  let kind = isAscii ? wants.ASCII : wants.UTF8;
-  if (marks != 0) {
-    // References are checked where nobody wants them, too.
-    const isPlain = (marks & REFERENCES) == 0 || arePlain(from, to);
-    if (isPlain && (marks & BLANKS) == 0) kind |= wants.REFERS;
-    else if (number >= 0 || !isPlain) {
-      const made = makeText(from, to, true, isAscii);
-      if (number >= 0) wants.setAttribute(wanted!, number, made, to, wants.MADE);
-      return true;
-    }
-  }
-  if (number >= 0) wants.setAttribute(wanted!, number, from, to, kind);
-  return true;
 }
 
 function characters(): bool {

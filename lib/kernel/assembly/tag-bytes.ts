@@ -1,0 +1,74 @@
+import * as byte from './bytes';
+
+/** The address of the next `<`, or of the end. */
+export function tagAt(from: usize, end: usize): usize {
+  let at = from;
+  while (at < end) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(<i8>byte.LT)));
+    if (found != 0) return min(at + ctz(found), end);
+    at += 16;
+  }
+  return end;
+}
+
+/** The address of the `>` or `/` behind the attributes of a tag; 0 where it is not whole, or not right. */
+export function tagEnd(from: usize, end: usize, maxAttributes: i32): usize {
+  let at = from;
+  let attributes = 0;
+  while (true) {
+    at = stopAt(at, end);
+    if (at >= end) return 0;
+    const found: u32 = load<u8>(at);
+    if (found == byte.GT || found == byte.SLASH) return at;
+    if (found == byte.LT || ++attributes > maxAttributes) return 0;
+    at = valueEnd(at + 1, end, found);
+    if (at >= end || load<u8>(at) != found || ++at == end) return 0;
+  }
+}
+
+function stopAt(from: usize, end: usize): usize {
+  let at = from;
+  while (at < end) {
+    const bytes = v128.load(at);
+    const quotes = v128.or(is(bytes, byte.QUOTE), is(bytes, byte.APOSTROPHE));
+    const ends = v128.or(v128.or(is(bytes, byte.GT), is(bytes, byte.SLASH)), is(bytes, byte.LT));
+    const found = i8x16.bitmask(v128.or(quotes, ends));
+    if (found != 0) return at + ctz(found);
+    at += 16;
+  }
+  return end;
+}
+
+function valueEnd(from: usize, end: usize, quote: u32): usize {
+  let at = from;
+  while (at < end) {
+    const bytes = v128.load(at);
+    const found = i8x16.bitmask(v128.or(is(bytes, quote), is(bytes, byte.LT)));
+    if (found != 0) return at + ctz(found);
+    at += 16;
+  }
+  return end;
+}
+
+function is(bytes: v128, what: u32): v128 {
+  return i8x16.eq(bytes, i8x16.splat(<i8>what));
+}
+
+/** The address behind a name of any characters; `at` itself where there is none. */
+export function anyNameEnd(at: usize): usize {
+  const first: u32 = load<u8>(at);
+  if (first < 0x80 && !byte.isNameStart(first)) return at;
+  while (true) {
+    const bytes = v128.load(at);
+    const others = ~(byte.nameBytes(bytes) | i8x16.bitmask(bytes)) & 0xffff;
+    if (others != 0) return at + ctz(others);
+    at += 16;
+  }
+}
+
+/** FNV-1 of 32 bits, but that it begins with the first byte, as the lexer makes it. */
+export function nameHash(start: usize, end: usize): u32 {
+  let hash: u32 = load<u8>(start);
+  for (let at = start + 1; at < end; at++) hash = (hash ^ load<u8>(at)) * 0x01000193;
+  return hash;
+}
