@@ -1,4 +1,5 @@
 import type { EncodedRows } from './encoded.js';
+import { lender } from './lent.js';
 
 /** The rows of one table as they are encoded, record by record. */
 export interface RowBytes {
@@ -15,6 +16,9 @@ export interface RowBytes {
 const SHORT = 64;
 const FIRST_BYTES = 64 * 1024;
 const MOST_KEPT = 8 * 1024 * 1024;
+
+/** For the batches that are under way at once. */
+const memory = lender(3 * MOST_KEPT);
 
 export function rowBytes(): RowBytes {
   return { bytes: Buffer.allocUnsafeSlow(FIRST_BYTES), at: 0, ends: [], records: [] };
@@ -70,9 +74,9 @@ export function backTo(to: RowBytes, rows: number): void {
   to.ends.length = to.records.length = rows;
 }
 
-/** What has been put, in memory of its own. */
+/** What has been put, in memory that is lent. */
 export function copyRows(from: RowBytes): Pick<EncodedRows, 'bytes' | 'ends' | 'records'> {
-  const bytes = Buffer.allocUnsafeSlow(from.at);
+  const bytes = memory.lend(from.at);
   bytes.set(from.bytes.subarray(0, from.at));
   // Not `from()`, which asks an array for its iterator.
   return { bytes, ends: new Uint32Array(from.ends), records: new Uint32Array(from.records) };
