@@ -2,7 +2,7 @@ import type { Batch, TableRows } from '../types.js';
 
 /**
  * The rows of one table as the bytes that its writer sends, made where the rows were, in a worker's thread: their memory
- * changes hands, and the main thread does nothing for each row. Stages of users never see it.
+ * is lent, or changes hands, and the main thread does nothing for each row. Stages of users never see it.
  */
 export interface EncodedRows {
   readonly table: string;
@@ -10,7 +10,7 @@ export interface EncodedRows {
   /** How they are written: as those of an INSERT, `(1,'a'),`, or in lines of fields, as LOAD DATA reads them. */
   readonly form: 'values' | 'fields';
   /** UTF-8 in memory of its own: the rows one behind the other, each with what parts it from the next. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
   /** For each row the index in `bytes` behind it. */
   readonly ends: Uint32Array<ArrayBuffer>;
   /** As in `TableRows`. */

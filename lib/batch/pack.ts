@@ -25,12 +25,14 @@ export function unpackBatch({ positions, tables, ...rest }: PackedBatch): Encode
   return batchAt({ ...rest, tables: tables.map(unpackTable) }, positions);
 }
 
-/** The memory of a packed batch, which nobody else has: it need not be copied. */
+/** The memory of a packed batch that changes hands: it need not be copied. What is lent is shared. */
 export function memoryOf({ positions, tables }: PackedBatch): ArrayBuffer[] {
   const memory = [positions.buffer];
   for (const table of tables) {
     memory.push(table.records.buffer);
-    if ('bytes' in table) memory.push(table.bytes.buffer, table.ends.buffer);
+    if (!('bytes' in table)) continue;
+    memory.push(table.ends.buffer);
+    if (table.bytes.buffer instanceof ArrayBuffer) memory.push(table.bytes.buffer);
   }
   return memory;
 }

@@ -24,7 +24,7 @@ export interface KernelExports {
   reserve(rows: number, more: number): number;
   putUpTo(rows: number, at: number): void;
   endRow(rows: number, record: number): void;
-  backTo(rows: number, count: number): void;
+  restart(rows: number): void;
   readCount(): number;
   readFrom(): number;
   readTo(): number;

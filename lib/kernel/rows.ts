@@ -8,13 +8,13 @@ export interface KernelRows {
   /** The next batch begins. */
   restart(): void;
   readonly count: number;
-  /** What has been put, in memory of its own. */
-  copy(): CopiedRows;
+  /** What has been put, the bytes in memory that is given. */
+  copy(memoryOf: (bytes: number) => Uint8Array): CopiedRows;
 }
 
 export interface CopiedRows {
   /** One row behind the other. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
   /** For each row the index behind it, and the record of the batch that gave it. */
   readonly ends: Uint32Array<ArrayBuffer>;
   readonly records: Uint32Array<ArrayBuffer>;
@@ -44,18 +44,19 @@ export function kernelRows(kernel: Kernel): KernelRows {
       kernel.putUpTo(address, at + index);
     },
     endRow: record => kernel.endRow(address, record),
-    restart: () => kernel.backTo(address, 0),
+    restart: () => kernel.restart(address),
     get count() {
       return field(COUNT);
     },
-    copy() {
+    copy(memoryOf) {
       const { buffer } = kernel.bytes;
-      const part = (from: number, length: number): ArrayBuffer => buffer.slice(from, from + length);
-      const count = field(COUNT);
+      const bytes = memoryOf(field(LENGTH));
+      bytes.set(new Uint8Array(buffer, field(BYTES), field(LENGTH)));
+      const part = (from: number): ArrayBuffer => buffer.slice(from, from + field(COUNT) * 4);
       return {
-        bytes: new Uint8Array(part(field(BYTES), field(LENGTH))),
-        ends: new Uint32Array(part(field(ENDS), count * 4)),
-        records: new Uint32Array(part(field(RECORDS), count * 4)),
+        bytes,
+        ends: new Uint32Array(part(field(ENDS))),
+        records: new Uint32Array(part(field(RECORDS))),
       };
     },
   };

@@ -1,5 +1,6 @@
 import type { EncodedRows } from '../batch/encoded.js';
 import type { TakenRun } from '../batch/group.js';
+import { lender } from '../batch/lent.js';
 import { newKernel } from '../kernel/kernel.js';
 import { kernelRows } from '../kernel/rows.js';
 import type { CarriedOutOver, CompiledMapping } from '../mapping/compile.js';
@@ -23,6 +24,9 @@ export interface RecordEncoder {
   /** What it has. */
   tables(): readonly EncodedRows[];
 }
+
+/** Rows of the batches that are under way at once. */
+const memory = lender(24 * 1024 * 1024);
 
 /** @param forms of all tables of the mapping */
 export function recordEncoder(
@@ -85,7 +89,7 @@ export function recordEncoder(
         .filter(({ out }) => out.count > 0)
         .map(({ name, names, form, out }) => ({
           ...{ table: name, columns: names, form: form.name },
-          ...out.copy(),
+          ...out.copy(memory.lend),
         })),
   };
 }

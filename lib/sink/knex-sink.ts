@@ -1,4 +1,5 @@
-import type { EncodedBatch } from '../batch/encoded.js';
+import { type EncodedBatch, isEncoded } from '../batch/encoded.js';
+import { giveBack } from '../batch/lent.js';
 import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import { pickRecords } from '../batch/pick.js';
@@ -85,6 +86,7 @@ export function knexSink<DB = AnyTables>(
     else {
       await onBatch(await counted(batch, turn));
     }
+    for (const rows of batch.tables) if (isEncoded(rows)) giveBack(rows.bytes);
     if (batch.fault) throw fromReject(batch.fault);
     turn.done();
   }

@@ -14,6 +14,7 @@ export class Rows {
 /** What is copied sixteen bytes at a time goes over its end by fewer. */
 const BEYOND: usize = 16;
 const FIRST_BYTES: usize = 64 * 1024;
+const MOST_KEPT: usize = 8 * 1024 * 1024;
 const FIRST_ROWS: u32 = 1024;
 
 export function newRows(): Rows {
@@ -62,6 +63,15 @@ export function endRow(rows: Rows, record: u32): void {
   const at = rows.count++ << 2;
   store<usize>(rows.ends + at, rows.length);
   store<u32>(rows.records + at, record);
+}
+
+/** The next batch begins: one can be larger than all others. */
+export function restart(rows: Rows): void {
+  backTo(rows, 0);
+  if (rows.room <= MOST_KEPT) return;
+  heap.free(rows.bytes);
+  rows.bytes = heap.alloc(FIRST_BYTES);
+  rows.room = FIRST_BYTES;
 }
 
 /** Goes back to where there were so many rows. */
