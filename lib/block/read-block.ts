@@ -1,7 +1,7 @@
-import { UNITS } from '../bytes/cursor.js';
-import type { RecordReader } from '../bytes/scanner.js';
+import { UNITS, type Width } from '../bytes/cursor.js';
+import type { Hole, RecordBytes, RecordReader } from '../bytes/scanner.js';
 import { jsonReader, lineReader } from '../json/records.js';
-import type { Block, Reading, SourceRecord } from '../types.js';
+import type { Ancestor, Block, Position, Reading, SourceRecord } from '../types.js';
 import { xmlRecordReader } from '../xml/records.js';
 import type { XmlSlots } from '../xml/slots.js';
 import { bytesAt, holesAt, positionAt, rangeAt, runAt } from './places.js';
@@ -24,7 +24,6 @@ export function recordsOf<T>(
   slots: XmlSlots | undefined = undefined,
 ): (index: number) => SourceRecord<T> {
   const read = readerOf(block.reading);
-  const width = UNITS[block.unit];
   return index => {
     const { name, ancestors } = runAt(block, index);
     const position = positionAt(block, index);
@@ -32,14 +31,32 @@ export function recordsOf<T>(
       const { from, to } = rangeAt(block, index);
       if (slots.read(from, to)) return { position, name, ancestors, value: slots as T };
     }
-    return read({
-      ...{ bytes: bytesAt(block, index), position, name, ancestors, width },
-      // Looked up only for the place of a fault.
-      get holes() {
-        return holesAt(block, index);
-      },
-    }) as SourceRecord<T>;
+    return read(new RecordIn(block, index, position, name, ancestors)) as SourceRecord<T>;
   };
+}
+
+/** Its bytes and holes are looked up where they are needed. */
+class RecordIn implements RecordBytes {
+  constructor(
+    private readonly block: Block,
+    private readonly index: number,
+    readonly position: Position,
+    readonly name: string,
+    readonly ancestors: readonly Ancestor[],
+  ) {}
+
+  get bytes(): Uint8Array {
+    return bytesAt(this.block, this.index);
+  }
+
+  get width(): Width {
+    return UNITS[this.block.unit];
+  }
+
+  /** For the place of a fault. */
+  get holes(): readonly Hole[] {
+    return holesAt(this.block, this.index);
+  }
 }
 
 function readerOf(reading: Reading): RecordReader {

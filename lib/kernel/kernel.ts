@@ -25,6 +25,10 @@ export interface KernelExports {
   putUpTo(rows: number, at: number): void;
   endRow(rows: number, record: number): void;
   restart(rows: number): void;
+  readEvents(from: number, to: number): number;
+  eventsFound(): number;
+  namesAnew(): number;
+  nameEntry(number: number): number;
   readCount(): number;
   readFrom(): number;
   readTo(): number;

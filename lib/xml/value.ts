@@ -5,7 +5,11 @@ export interface ValueBuilder {
   open(name: string): void;
   /** False for an attribute that the element has already. */
   attribute(name: string, value: string): boolean;
+  /** An attribute by its key, which the element has not. */
+  member(key: string, value: string): void;
   text(value: string): void;
+  /** An element with nothing but text, inside of another one. */
+  leaf(name: string, text: string): void;
   /** Closes the innermost element. Gives the value when that was the record itself. */
   close(): unknown;
   /** Forgets what is open. */
@@ -30,6 +34,12 @@ export function valueBuilder(arrays: readonly string[] = []): ValueBuilder {
   const isArray = pathEnds(arrays);
   const stack: Open[] = [];
 
+  function addTo(parent: Open, name: string, value: unknown): void {
+    parent.members ??= {};
+    parent.hasChildren = true;
+    addChild(parent.members, name, value, isArray?.(name, stack) ?? false);
+  }
+
   return {
     open(name) {
       stack.push({ name, members: undefined, hasChildren: false, text: '' });
@@ -42,18 +52,23 @@ export function valueBuilder(arrays: readonly string[] = []): ValueBuilder {
       element.members[key] = value;
       return true;
     },
+    member(key, value) {
+      const element = stack[stack.length - 1]!;
+      element.members ??= {};
+      element.members[key] = value;
+    },
     text(value) {
       stack[stack.length - 1]!.text += value;
     },
     close() {
       const element = stack.pop()!;
       const value = elementValue(element);
-      const parent = stack[stack.length - 1];
-      if (!parent) return value;
-      parent.members ??= {};
-      parent.hasChildren = true;
-      addChild(parent.members, element.name, value, isArray?.(element.name, stack) ?? false);
+      if (stack.length === 0) return value;
+      addTo(stack[stack.length - 1]!, element.name, value);
       return undefined;
+    },
+    leaf(name, text) {
+      addTo(stack[stack.length - 1]!, name, text);
     },
     reset() {
       stack.length = 0;

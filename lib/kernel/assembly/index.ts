@@ -3,6 +3,7 @@ export { encodeRecords, filterRecords, keptBehind, keptRecords, recordAt, record
 export { read, readCount, readFrom, readTo, root } from './slots';
 export { childOf, countOf, childAt, rowAt, wantAttribute, wantChild, wantText } from './wanted';
 export { columnBytes, encode, encodeTables, mark, tableBytes, undo } from './encode';
+export { eventsFound, nameEntry, namesAnew, readEvents } from './events';
 export { endRow, newRows, putUpTo, reserve, restart } from './rows';
 export { limitTags, openElements, passTags, tagState } from './tags';
 

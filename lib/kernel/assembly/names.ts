@@ -37,17 +37,32 @@ export function addName(names: Names, start: usize, length: usize): i32 {
   store<usize>(entry, kept);
   store<usize>(entry, length, 4);
   store<u32>(entry, hash, 8);
-  let size: u32 = 2;
-  while (size < <u32>names.count * 2) size *= 2;
-  names.mask = size - 1;
-  names.slots = heap.realloc(names.slots, size << 2);
-  memory.fill(names.slots, 0, size << 2);
-  for (let other = 0; other < names.count; other++) {
-    let slot = load<u32>(names.list + <usize>other * ENTRY, 8) & names.mask;
-    while (load<u32>(names.slots + (slot << 2)) != 0) slot = (slot + 1) & names.mask;
-    store<u32>(names.slots + (slot << 2), other + 1);
+  if (<u32>names.count * 2 <= names.mask + 1) insert(names, number, hash);
+  else {
+    const size = max(names.mask + 1, 2) * 2;
+    names.mask = size - 1;
+    names.slots = heap.realloc(names.slots, size << 2);
+    memory.fill(names.slots, 0, size << 2);
+    for (let other = 0; other < names.count; other++) {
+      insert(names, other, load<u32>(names.list + <usize>other * ENTRY, 8));
+    }
   }
   return number;
+}
+
+function insert(names: Names, number: i32, hash: u32): void {
+  let slot = hash & names.mask;
+  while (load<u32>(names.slots + (slot << 2)) != 0) slot = (slot + 1) & names.mask;
+  store<u32>(names.slots + (slot << 2), number + 1);
+}
+
+/** There are none any more. */
+export function clearNames(names: Names): void {
+  for (let number = 0; number < names.count; number++) {
+    heap.free(load<usize>(names.list + <usize>number * ENTRY));
+  }
+  names.count = 0;
+  memory.fill(names.slots, 0, (names.mask + 1) << 2);
 }
 
 /** The number of the name that stands from `start` to `end`, or -1. */
