@@ -15,7 +15,7 @@ import {
   wantAttribute,
   wantChild,
   wantText,
-} from '../../lib/xml/wanted.js';
+} from '../../lib/slots/wanted.js';
 import { scaled } from '../support/soak.js';
 import { change, changed } from '../support/xml-changes.js';
 import { xmlElement } from '../support/xml-documents.js';
