@@ -18,6 +18,8 @@ import { scaled } from '../support/soak.js';
 
 const ofBlocks: Batches<Block> = by => block => batchBy(block, by);
 
+const formatOf = ({ reading }: Block) => reading.format;
+
 const numRuns = scaled(1500, 100_000);
 
 function blocksOf(text: string, { pick }: CompiledMapping): Block[] {
@@ -70,7 +72,7 @@ async function assertSame(
   const forms = formsOf(tables, loads && !hasBytes);
   const mapper = mapperBy(by);
   const slots = overValues ? null : by.slots;
-  const straight = straightFrom(by, { mapper, slots }, forms, ofBlocks)!;
+  const straight = straightFrom(by, { mapper, slots }, forms, ofBlocks, formatOf)!;
   for (const block of blocksOf(text, by)) {
     const found: EncodedBatch | string | undefined = await straight(block).catch(codeOf);
     const expected: EncodedBatch | string = await batchBy(block, { mapper, slots }).then(
@@ -132,7 +134,13 @@ describe('Rows encoded as they are made', () => {
       columnRow(column, DEFINITIONS[type.name][0]!),
     );
     const forms = formsOf([['t', row]], loads);
-    const straight = straightFrom(by, { mapper: () => assert.fail(), slots: by.slots }, forms, ofBlocks)!;
+    const straight = straightFrom(
+      by,
+      { mapper: () => assert.fail(), slots: by.slots },
+      forms,
+      ofBlocks,
+      formatOf,
+    )!;
     const [block] = blocksOf(`<r>${text}</r>`, by);
     const [table] = (await straight(block!))!.tables;
     assert.ok('bytes' in table!);
