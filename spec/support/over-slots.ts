@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mapperBy } from '../../lib/batch/map-record.js';
 import { batchBy } from '../../lib/block/batch-by.js';
 import { PLACE_FIELDS } from '../../lib/block/places.js';
-import type { Split } from '../../lib/block/split.js';
+import { jsonSplit, lineSplit, type Split } from '../../lib/block/split.js';
 import { type CompiledMapping, compileMapping } from '../../lib/mapping/compile.js';
 import { MappingError } from '../../lib/mapping/mistake.js';
 import type { Mapping } from '../../lib/mapping/schema.js';
@@ -29,13 +29,13 @@ export function blocksBy(split: Split, text: string): Block[] {
 }
 
 /** The block with other texts for its records. */
-export function withTexts(block: Block, change: (text: string, index: number) => string): Block {
+export function withTexts(block: Block, change: (text: string) => string): Block {
   const { bytes, count } = block;
   const places = block.places.slice();
   const texts = Array.from({ length: count }, (_none, index) => {
     const end = index + 1 < count ? places[(index + 1) * PLACE_FIELDS] : bytes.length;
     const text = Buffer.from(bytes.subarray(places[index * PLACE_FIELDS], end)).toString();
-    return Buffer.from(change(text, index));
+    return Buffer.from(change(text));
   });
   let at = 0;
   texts.forEach((text, index) => {
@@ -43,6 +43,18 @@ export function withTexts(block: Block, change: (text: string, index: number) =>
     at += text.length;
   });
   return { ...block, bytes: new Uint8Array(Buffer.concat(texts)), places };
+}
+
+/** Blocks of records that are these texts, which may be none of JSON. */
+export function jsonBlocks(format: 'json' | 'lines', texts: readonly string[]): Block[] {
+  const limits = { maxRecords: 3, maxDepth: 4 };
+  // Numbers in their place, which the texts are then put for.
+  const numbers = texts.map((_text, number) => String(number));
+  const blocks =
+    format === 'json'
+      ? blocksBy(jsonSplit({ record: '/r/o/*', ...limits }), `{"r":{"o":[${numbers.join()}]}}`)
+      : blocksBy(lineSplit(limits), numbers.join('\n'));
+  return blocks.map(block => withTexts(block, number => texts[Number(number)] || '0'));
 }
 
 /** All that becomes of a block, or the error that it ends in. */
