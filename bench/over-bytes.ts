@@ -1,9 +1,9 @@
-// What a mapping costs without a database: from blocks of XML to batches, over values and over bytes, and to encoded ones.
+// What a mapping costs without a database: from blocks to batches, over values and over bytes, and to encoded ones.
 import { parseArgs } from 'node:util';
 import { batchBy } from '../lib/block/batch-by.js';
 import { mapperBy } from '../lib/batch/map-record.js';
-import { splitXml } from '../lib/index.js';
-import { straightFrom } from '../lib/load/straight.js';
+import { splitJson, splitLines, splitXml } from '../lib/index.js';
+import { type Batches, straightFrom } from '../lib/load/straight.js';
 import { compileMapping } from '../lib/mapping/compile.js';
 import { encoderFor, formsOf, type TableDescriptions } from '../lib/sink/encode.js';
 import type { Block } from '../lib/types.js';
@@ -12,12 +12,18 @@ import { orderText } from './generate.js';
 import { mappingOf } from './mapping.js';
 
 const { values } = parseArgs({
-  options: { mb: { type: 'string', default: '10' }, rounds: { type: 'string', default: '9' } },
+  options: {
+    mb: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '9' },
+    /** `json`, `ndjson` */
+    format: { type: 'string', default: 'xml' },
+  },
 });
-const mapping = mappingOf('/orders/order');
+const format = values.format as 'xml' | 'json' | 'ndjson';
+const mapping = mappingOf(format === 'xml' ? '/orders/order' : '/orders/*');
 const compiled = compileMapping(mapping, { startedAt: new Date() });
 const { arrays, pick, slots, tables } = compiled;
-const text = [...orderText({ format: 'xml', bytes: Number(values.mb) * 1e6 })];
+const text = [...orderText({ format, bytes: Number(values.mb) * 1e6 })];
 
 const DEFINITIONS: Readonly<Record<string, string>> = {
   integer: 'int(11)',
@@ -31,7 +37,9 @@ const descriptions: TableDescriptions = tables.map(({ table, columns }) => [
 const forms = formsOf(descriptions, true);
 const encode = encoderFor(forms);
 const mapper = mapperBy(compiled) as never;
-const straight = straightFrom<Block>(compiled, { mapper, slots }, forms, by => block => batchBy(block, by))!;
+const batches: Batches<Block> = by => block => batchBy(block, by);
+const formatOf = ({ reading }: Block) => reading.format;
+const straight = straightFrom(compiled, { mapper, slots }, forms, batches, formatOf)!;
 const WAYS: Readonly<Record<string, (block: Block) => Promise<unknown>>> = {
   'over values': block => batchBy(block, { mapper, slots: null }),
   'over bytes': block => batchBy(block, { mapper, slots }),
@@ -39,11 +47,18 @@ const WAYS: Readonly<Record<string, (block: Block) => Promise<unknown>>> = {
   'encoded from bytes': straight,
 };
 
-for (const [what, options] of [
-  ['whole records', { record: mapping.record, arrays }],
-  ['what the mapping picks', { record: mapping.record, arrays, pick }],
-] as const) {
-  const split = splitXml(options);
+const { record } = mapping;
+const SPLITS = {
+  xml: [
+    ['whole records', () => splitXml({ record, arrays })],
+    ['what the mapping picks', () => splitXml({ record, arrays, pick })],
+  ],
+  json: [['JSON', () => splitJson({ record })]],
+  ndjson: [['NDJSON', () => splitLines()]],
+} as const;
+
+for (const [what, splitter] of SPLITS[format]) {
+  const split = splitter();
   text.forEach(piece => split.write(piece));
   split.end();
   const blocks = await split.toArray();

@@ -8,7 +8,7 @@ const root = process.cwd();
 /** From the ground up; a part is a folder of lib or a file in it. */
 const LAYERS = [
   ['types', 'reading', 'errors', 'options', 'defaults', 'kernel'],
-  ['bytes', 'xml', 'json', 'mapping', 'batch', 'block'],
+  ['bytes', 'slots', 'xml', 'json', 'mapping', 'batch', 'block'],
   ['stages', 'source', 'workers', 'sink', 'ledger'],
   ['load'],
   ['cli', 'highland', 'index'],
@@ -22,6 +22,7 @@ const PURE = [
   'defaults',
   'kernel',
   'bytes',
+  'slots',
   'xml',
   'json',
   'mapping',

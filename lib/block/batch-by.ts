@@ -1,8 +1,9 @@
 import { grouper, type TakenRun } from '../batch/group.js';
 import type { RecordMapper } from '../batch/map-record.js';
 import { LoadError, toReject } from '../errors.js';
+import type { SlotsByFormat } from '../mapping/slots-by-format.js';
+import type { Slots } from '../slots/slots.js';
 import type { Batch, Block, Reject, SourceRecord } from '../types.js';
-import type { XmlSlots } from '../xml/slots.js';
 import { positionAt } from './places.js';
 import { recordsOf } from './read-block.js';
 import { slotsOver } from './slots-over.js';
@@ -10,8 +11,8 @@ import { slotsOver } from './slots-over.js';
 /** What is done with each record of a block. */
 export interface ByRecord<T, DB> {
   readonly mapper: RecordMapper<T, DB>;
-  /** Of a mapping: what it takes in the place of values of XML; null where it is carried out over values alone. */
-  readonly slots?: XmlSlots | null;
+  /** Of a mapping: what it takes in the place of values; null where it is carried out over values alone. */
+  readonly slots?: SlotsByFormat | null;
   /** Takes records that slots read, and with which all is well, before the others are read. */
   readonly takeRun?: (block: Block, from: number) => TakenRun;
 }
@@ -24,9 +25,7 @@ export async function batchBy<T, DB>(
 ): Promise<Batch<DB>> {
   const { number, first, start } = block;
   const group = grouper<DB>(tables);
-  const { reading } = block;
-  const isXml = reading.format === 'xml';
-  const filled = slots && isXml ? slotsOver(slots, block.bytes, reading) : undefined;
+  const filled = slots ? slotsOver(slots, block.bytes, block.reading) : undefined;
   const read = recordsOf<T>(block, filled);
   let readAsValues = 0;
   let { end } = block;
@@ -46,7 +45,7 @@ export async function batchBy<T, DB>(
       ({ end } = positionAt(block, index - 1));
       break;
     }
-    if (isXml && slots !== undefined && found.value !== slots) readAsValues++;
+    if (slots !== undefined && !isIn(filled, found)) readAsValues++;
     const mapped = mapper(found);
     // Awaited only where there is something to wait for: a turn of the loop for each record would cost more than it.
     group.add(mapped instanceof Promise ? await mapped : mapped);
@@ -61,5 +60,14 @@ function orFault<T>(read: (index: number) => SourceRecord<T>, index: number): So
   } catch (error) {
     if (error instanceof LoadError && error.position) return error;
     throw error;
+  }
+}
+
+/** Whether slots stand for a record's value. Why one is refused is for the mapper to see. */
+function isIn(slots: Slots | undefined, record: SourceRecord): boolean {
+  try {
+    return slots !== undefined && record.value === slots;
+  } catch {
+    return false;
   }
 }

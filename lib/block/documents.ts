@@ -4,7 +4,7 @@ import { LoadError } from '../errors.js';
 import type { Batch, MappedRecord, Position, SourceRecord, XmlDeclared } from '../types.js';
 import { xmlRecordReader, type XmlOptions, xmlScanners } from '../xml/records.js';
 import type { ByRecord } from './batch-by.js';
-import { slotsOver } from './slots-over.js';
+import { xmlSlotsOver } from './slots-over.js';
 
 /** One XML document of many: a value of a column, a small file. */
 export interface Document {
@@ -41,7 +41,7 @@ export function documentBatches<DB>(
     let readAsValues = 0;
     for (const { record, key, xml } of documents) {
       const read = readDocument(xml, { record, start: key, end: key + 1 });
-      if ('value' in read && read.value !== slots) readAsValues++;
+      if ('value' in read && read.value !== slots?.xml) readAsValues++;
       const mapped = 'value' in read ? mapper(read) : read;
       group.add(mapped instanceof Promise ? await mapped : mapped);
     }
@@ -77,7 +77,7 @@ export function documentBatches<DB>(
   function read(record: RecordBytes, declared: XmlDeclared): SourceRecord {
     const { bytes, name, ancestors, position } = record;
     // Slots keep places in the bytes, which the scanner uses again.
-    const filled = slots && slotsOver(slots, bytes.slice(), declared);
+    const filled = slots && xmlSlotsOver(slots, bytes.slice(), declared);
     if (filled?.read(0, bytes.length)) return { name, ancestors, position, value: filled };
     return xmlRecordReader(options.arrays, declared)(record);
   }

@@ -1,9 +1,9 @@
 import { UNITS, type Width } from '../bytes/cursor.js';
 import type { Hole, RecordBytes, RecordReader } from '../bytes/scanner.js';
 import { jsonReader, lineReader } from '../json/records.js';
+import type { Slots } from '../slots/slots.js';
 import type { Ancestor, Block, Position, Reading, SourceRecord } from '../types.js';
 import { xmlRecordReader } from '../xml/records.js';
-import type { XmlSlots } from '../xml/slots.js';
 import { bytesAt, holesAt, positionAt, rangeAt, runAt } from './places.js';
 
 /**
@@ -21,7 +21,7 @@ export function* readBlock<T = unknown>(block: Block): Generator<SourceRecord<T>
  */
 export function recordsOf<T>(
   block: Block,
-  slots: XmlSlots | undefined = undefined,
+  slots: Slots | undefined = undefined,
 ): (index: number) => SourceRecord<T> {
   const read = readerOf(block.reading);
   return index => {

@@ -7,6 +7,7 @@ export interface KernelExports {
   release(address: number): void;
   readonly root: { readonly value: number };
   read(from: number, to: number): number;
+  expectJson(maxDepth: number): void;
   wantText(wanted: number): void;
   wantAttribute(wanted: number, name: number, length: number): number;
   wantChild(wanted: number, name: number, length: number): number;

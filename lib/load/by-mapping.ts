@@ -8,7 +8,7 @@ import type { CompiledMapping } from '../mapping/compile.js';
 import { compileChecked } from '../mapping/compile-checked.js';
 import type { Mapping } from '../mapping/schema.js';
 import { encoderFor, formsOf, type TableDescriptions } from '../sink/encode.js';
-import type { Batch, Block } from '../types.js';
+import type { Batch, Block, Reading } from '../types.js';
 import { type Batches, type Straight, straightFrom } from './straight.js';
 
 /** Cloned for each thread. */
@@ -31,17 +31,22 @@ interface Compiled<In> {
 }
 
 /** A block becomes a batch. */
-export default byTask<Block>(() => by => block => batchBy(block, by));
+export default byTask<Block>(
+  () => by => block => batchBy(block, by),
+  ({ reading }) => reading.format,
+);
 
 /** A run of documents becomes a batch. */
 export const documents = byTask<Documents>(
   ({ arrays, pick }, { record }) =>
     by =>
       documentBatches({ record, arrays, pick }, by),
+  () => 'xml',
 );
 
 function byTask<In>(
   batchesBy: (compiled: CompiledMapping, mapping: Mapping) => Batches<In>,
+  formatOf: (input: In) => Reading['format'],
 ): (input: In, task: MappingTask) => Promise<EncodedBatch> {
   let compiled: Compiled<In> | undefined;
 
@@ -61,7 +66,7 @@ function byTask<In>(
     const batchOf = batches(by);
     if (!tables) return { from, batchOf, straight: undefined, encode: batch => batch };
     const forms = formsOf(tables, loads);
-    const straight = straightFrom(compiled, by, forms, batches);
+    const straight = straightFrom(compiled, by, forms, batches, formatOf);
     return { from, batchOf, straight, encode: encoderFor(forms) };
   }
 }

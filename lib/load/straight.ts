@@ -2,11 +2,13 @@ import type { EncodedBatch } from '../batch/encoded.js';
 import { withTables } from '../batch/positions.js';
 import type { RecordMapper } from '../batch/map-record.js';
 import type { ByRecord } from '../block/batch-by.js';
+import { slotsFor } from '../block/slots-over.js';
 import type { CompiledMapping } from '../mapping/compile.js';
 import type { TableForms } from '../sink/encode.js';
-import { recordEncoder } from '../sink/encode-records.js';
+import { type RecordEncoder, recordEncoder } from '../sink/encode-records.js';
 import type { TableForm } from '../sink/writers/mysql-encode.js';
-import type { AnyTables, Batch, MappedRecord } from '../types.js';
+import type { Slots } from '../slots/slots.js';
+import type { AnyTables, Batch, MappedRecord, Reading } from '../types.js';
 
 /** What makes batches of the inputs of a load, by what is done with each record. */
 export type Batches<In> = (by: ByRecord<unknown, AnyTables>) => (input: In) => Promise<Batch>;
@@ -17,12 +19,16 @@ export type Straight<In> = (input: In) => Promise<EncodedBatch | undefined>;
 const NO_ROWS = {};
 const NOT_ENCODED = new Error('rows that are not encoded');
 
-/** @returns undefined for a mapping of columns that are not there */
+/**
+ * @param formatOf an input's records: each has slots, and memory for rows, of its own
+ * @returns undefined for a mapping of columns that are not there
+ */
 export function straightFrom<In>(
   mapping: CompiledMapping,
   { mapper, slots = null }: ByRecord<unknown, AnyTables>,
   forms: TableForms,
   batches: Batches<In>,
+  formatOf: (input: In) => Reading['format'],
 ): Straight<In> | undefined {
   const chosen = new Map<string, TableForm>();
   for (const { table, columns } of mapping.tables) {
@@ -31,7 +37,15 @@ export function straightFrom<In>(
     if (!columns.every(({ column }) => form.columns.has(column))) return undefined;
     chosen.set(table, form);
   }
-  const encoder = recordEncoder(mapping, chosen);
+  const encoders = new Map<Slots | null, RecordEncoder>();
+  let encoder: RecordEncoder;
+
+  function encoderFor(input: In): RecordEncoder {
+    const filled = slots && slotsFor(slots, formatOf(input));
+    const known = encoders.get(filled) ?? recordEncoder(mapping, filled, chosen);
+    encoders.set(filled, known);
+    return known;
+  }
 
   const encoding: RecordMapper<unknown> = record => {
     const outcome = encoder.take(record);
@@ -48,9 +62,14 @@ export function straightFrom<In>(
     return mapped;
   };
 
-  const batchOf = batches({ mapper: encoding, slots, takeRun: encoder.takeRun });
+  const batchOf = batches({
+    mapper: encoding,
+    slots,
+    takeRun: (block, from) => encoder.takeRun(block, from),
+  });
 
   async function encoded(input: In): Promise<EncodedBatch | undefined> {
+    encoder = encoderFor(input);
     encoder.begin();
     try {
       const batch = await batchOf(input);

@@ -3,6 +3,7 @@ import type { Row } from '../types.js';
 import type { FaceOf } from './face.js';
 import type { Issues } from './issues.js';
 import type { Plan } from './plan.js';
+import type { MappingContext } from './scope.js';
 import { type CompiledTable, compileTable, decide } from './table.js';
 
 /** A plan, carried out over a face. */
@@ -13,6 +14,12 @@ export interface CarriedOut<S> {
   passes(record: S): boolean;
   /** The rows that it makes of a record, by table; undefined where `filter` leaves it out. */
   rowsOf(record: S): Readonly<Record<string, readonly Row[]>> | undefined;
+}
+
+/** A mapping, carried out over records of one kind. */
+export interface CarriedOutOver<S> extends CarriedOut<S> {
+  /** Where the paths of the next record start from. */
+  begin(value: unknown, context: MappingContext): S;
 }
 
 /** A plan made into a function of records. Throws a `Mistake`; what it makes throws `LoadError`s. */

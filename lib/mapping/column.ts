@@ -1,7 +1,7 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { LoadError } from '../errors.js';
 import type { ColumnValue } from '../types.js';
-import type { Slot } from '../xml/wanted.js';
+import type { Slot } from '../slots/wanted.js';
 import type { ColumnType } from './column-type.js';
 import { type Convert, parseConvert } from './convert.js';
 import type { Face } from './face.js';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AnyTables, Issue, RowsOf } from '../types.js';
-import { type XmlSlots, xmlSlots } from '../xml/slots.js';
-import { type CarriedOut, carryOut } from './carry-out.js';
+import { type CarriedOutOver, carryOut } from './carry-out.js';
 import type { ColumnType } from './column-type.js';
 import type { TypedMapping } from './define.js';
 import { expressionLanguage } from './expression-functions.js';
@@ -13,7 +12,8 @@ import type { ColumnPlan, Plan, TablePlan } from './plan.js';
 import { planMapping } from './plan-mapping.js';
 import type { Mapping } from './schema.js';
 import { type MappingContext, recordScopes, type Scope } from './scope.js';
-import { slotFace, fitsSlots } from './slot-face.js';
+import { fitsSlots, slotFace } from './slot-face.js';
+import { type SlotsByFormat, slotsByFormat } from './slots-by-format.js';
 
 export interface CompileOptions {
   /** When the load began: what `now()` is in expressions. Threads of one load are given the same. */
@@ -43,13 +43,14 @@ export interface CompiledMapping<DB = AnyTables> {
    */
   toRows(value: unknown, context: MappingContext): RowsOf<DB> | undefined;
   /**
-   * Reads what the mapping looks at, and nothing else: in the place of a record's value it stands for the one that it
-   * has read last. Null for a mapping that looks at values in other ways.
+   * Slots read what the mapping looks at, and nothing else: in the place of a record's value they stand for the one that
+   * they have read last. Null for a mapping that looks at values in other ways.
    */
-  readonly slots: XmlSlots | null;
+  readonly slots: SlotsByFormat | null;
   /** What `toRows` does with a value, and with slots, for those who need no rows. */
   readonly overValues: CarriedOutOver<Scope>;
-  readonly overSlots: CarriedOutOver<number> | null;
+  /** Undefined for what is none of its slots. */
+  overSlots(value: unknown): CarriedOutOver<number> | undefined;
   readonly issues: Issues;
   /** What was counted since the last call, of records that were not refused. */
   takeIssues(): readonly Issue[];
@@ -64,12 +65,6 @@ export interface CompiledMapping<DB = AnyTables> {
   readonly digest: string;
 }
 
-/** A mapping, carried out over records of one kind. */
-export interface CarriedOutOver<S> extends CarriedOut<S> {
-  /** Where the paths of the next record start from. */
-  begin(value: unknown, context: MappingContext): S;
-}
-
 /** Compiles a mapping whose shape has been checked, as in a thread: what checks it takes longer to import than the rest. */
 export function compileChecked<DB = AnyTables>(
   mapping: TypedMapping<DB>,
@@ -79,13 +74,14 @@ export function compileChecked<DB = AnyTables>(
   const plan = planMapping(mapping, language);
   const issues = issueCounts();
   const overValues = { ...carryOut(plan, language, issues, valueFace), begin: recordScopes() };
-  const slots = fitsSlots(plan) ? xmlSlots() : null;
-  const overSlots = slots && carryOutOverSlots(slots);
+  const bySlots = fitsSlots(plan)
+    ? slotsByFormat(slots => {
+        const { faceOf, begin } = slotFace(slots);
+        return { ...carryOut(plan, language, issues, faceOf), begin: (_slots, context) => begin(context) };
+      })
+    : null;
 
-  function carryOutOverSlots(slots: XmlSlots): CarriedOutOver<number> {
-    const { faceOf, begin } = slotFace(slots);
-    return { ...carryOut(plan, language, issues, faceOf), begin: (_slots, context) => begin(context) };
-  }
+  const overSlots = (value: unknown) => bySlots?.over(value);
 
   function rowsOf<S>({ begin, rowsOf }: CarriedOutOver<S>, value: unknown, context: MappingContext) {
     return rowsOf(begin(value, context));
@@ -94,8 +90,8 @@ export function compileChecked<DB = AnyTables>(
   return {
     toRows(value, context) {
       try {
-        const isInSlots = overSlots && value === slots;
-        const rows = isInSlots ? rowsOf(overSlots, value, context) : rowsOf(overValues, value, context);
+        const inSlots = overSlots(value);
+        const rows = inSlots ? rowsOf(inSlots, value, context) : rowsOf(overValues, value, context);
         issues.keep();
         return rows as RowsOf<DB>;
       } finally {
@@ -103,7 +99,7 @@ export function compileChecked<DB = AnyTables>(
       }
     },
     takeIssues: issues.take,
-    slots,
+    slots: bySlots?.slots ?? null,
     overValues,
     overSlots,
     issues,

@@ -1,4 +1,4 @@
-import type { Wanted } from '../xml/wanted.js';
+import type { Wanted } from '../slots/wanted.js';
 import type { Path } from './path.js';
 import { type Scope, selectScopes } from './scope.js';
 import { compilePath, type Selector } from './select.js';

@@ -1,4 +1,4 @@
-import type { SlotTexts } from '../xml/slot-texts.js';
+import type { SlotTexts } from '../slots/slots.js';
 import {
   behindChildren,
   firstChild,
@@ -10,9 +10,8 @@ import {
   wantChild,
   type Wanted,
   wantText,
-} from '../xml/wanted.js';
+} from '../slots/wanted.js';
 import { NOT_BLANK } from '../xml/value.js';
-import type { Failure } from './failure.js';
 import type { Take } from './path.js';
 import { type Selector, several } from './select.js';
 import { notText } from './text-of.js';
@@ -53,8 +52,8 @@ export function selectBelow(
     }
   }
 
-  function all(): (string | Failure)[] {
-    const values: (string | Failure)[] = [];
+  function all(): unknown[] {
+    const values: unknown[] = [];
     for (let row = first; row < end; row++) {
       const value = valueAt(row);
       if (value !== undefined) values.push(value);
@@ -88,16 +87,16 @@ export function selectBelow(
   };
 }
 
-function attributeAt(holder: Wanted, at: number, texts: SlotTexts): (row: number) => string | undefined {
+function attributeAt(holder: Wanted, at: number, texts: SlotTexts): (row: number) => unknown {
   return row =>
     slotIn(holder, row, at, (start, end, kind) => (start < 0 ? undefined : texts.at(start, end, kind)));
 }
 
-/** As `textOf` of the element's value. */
-function textAt(holder: Wanted, texts: SlotTexts): (row: number) => string | Failure {
-  const textOf = (start: number, end: number, kind: number): string | Failure => {
+/** What `textOf` makes the same of as of the element's value. */
+function textAt(holder: Wanted, texts: SlotTexts): (row: number) => unknown {
+  const textIn = (start: number, end: number, kind: number): unknown => {
     const text = end === 0 ? '' : texts.at(start, end, kind & ~IS_PARENT);
-    return (kind & IS_PARENT) !== 0 && !NOT_BLANK.test(text) ? notText : text;
+    return (kind & IS_PARENT) !== 0 && !NOT_BLANK.test(String(text)) ? notText : text;
   };
-  return row => slotIn(holder, row, TEXT, textOf);
+  return row => slotIn(holder, row, TEXT, textIn);
 }

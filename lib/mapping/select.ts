@@ -1,4 +1,4 @@
-import type { Slot } from '../xml/wanted.js';
+import type { Slot } from '../slots/wanted.js';
 import { Failure } from './failure.js';
 import type { Path } from './path.js';
 import type { Scope } from './scope.js';

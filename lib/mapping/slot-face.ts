@@ -1,5 +1,5 @@
-import type { XmlSlots } from '../xml/slots.js';
-import { countOf, rowAround, wantChild, type Wanted } from '../xml/wanted.js';
+import type { Slots } from '../slots/slots.js';
+import { countOf, rowAround, wantChild, type Wanted } from '../slots/wanted.js';
 import type { Face, FaceOf } from './face.js';
 import type { Path } from './path.js';
 import { pathsOf } from './pick.js';
@@ -28,7 +28,7 @@ function isPlain({ steps }: Path): boolean {
   return steps.every(({ name, any, predicates }) => !any && predicates.length === 0 && !/^[@#]/.test(name));
 }
 
-export function slotFace({ root, texts }: XmlSlots): SlotFace {
+export function slotFace({ root, texts }: Slots): SlotFace {
   const scopeOf = recordScopes();
   let record: Scope;
 

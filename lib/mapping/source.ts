@@ -1,5 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js';
-import type { Slot } from '../xml/wanted.js';
+import type { Slot } from '../slots/wanted.js';
 import type { ColumnType } from './column-type.js';
 import { compileExpression, resultText } from './expression.js';
 import type { Face } from './face.js';

@@ -1,7 +1,7 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { LoadError } from '../errors.js';
 import type { ColumnValue, Row } from '../types.js';
-import type { Wanted } from '../xml/wanted.js';
+import type { Wanted } from '../slots/wanted.js';
 import { type Column, compileColumn } from './column.js';
 import type { Face, FaceOf } from './face.js';
 import { Failure } from './failure.js';

@@ -3,7 +3,9 @@ import type { TakenRun } from '../batch/group.js';
 import { lender } from '../batch/lent.js';
 import { newKernel } from '../kernel/kernel.js';
 import { kernelRows } from '../kernel/rows.js';
-import type { CarriedOutOver, CompiledMapping } from '../mapping/compile.js';
+import type { CarriedOutOver } from '../mapping/carry-out.js';
+import type { CompiledMapping } from '../mapping/compile.js';
+import type { Slots } from '../slots/slots.js';
 import type { Block, SourceRecord } from '../types.js';
 import { runEncoder } from './encode-run.js';
 import { rowPutter } from './encode-table.js';
@@ -28,11 +30,17 @@ export interface RecordEncoder {
 /** Rows of the batches that are under way at once. */
 const memory = lender(24 * 1024 * 1024);
 
-/** @param forms of all tables of the mapping */
+/**
+ * @param slots the mapping's own, which stand for records, or null
+ * @param forms of all tables of the mapping
+ */
 export function recordEncoder(
-  { overValues, overSlots, slots, issues }: CompiledMapping,
+  mapping: CompiledMapping,
+  slots: Slots | null,
   forms: ReadonlyMap<string, TableForm>,
 ): RecordEncoder {
+  const { overValues, issues } = mapping;
+  const overSlots = mapping.overSlots(slots);
   const kernel = slots?.kernel ?? newKernel();
   const tables = overValues.tables.map(({ table, columns }, index) => {
     const form = forms.get(table)!;

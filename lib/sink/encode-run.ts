@@ -1,9 +1,9 @@
 import type { TakenRun } from '../batch/group.js';
 import { runAt, runEnd } from '../block/places.js';
-import type { CarriedOutOver } from '../mapping/compile.js';
+import type { CarriedOutOver } from '../mapping/carry-out.js';
 import type { Issues } from '../mapping/issues.js';
+import type { Slots } from '../slots/slots.js';
 import type { BatchIssue, Block } from '../types.js';
-import type { XmlSlots } from '../xml/slots.js';
 import { rowPutter, valuePutter } from './encode-table.js';
 import type { KernelTable } from './kernel-tables.js';
 
@@ -16,7 +16,7 @@ export type RunEncoder = (block: Block, from: number, before: number) => TakenRu
 
 export function runEncoder(
   over: CarriedOutOver<number>,
-  slots: XmlSlots,
+  slots: Slots,
   tables: readonly KernelTable[],
   issues: Issues,
 ): RunEncoder {

@@ -1,25 +1,17 @@
-import { type Kernel, newKernel } from '../kernel/kernel.js';
+import { newKernel } from '../kernel/kernel.js';
+import type { Slots } from '../slots/slots.js';
+import { rootWanted } from '../slots/wanted.js';
 import type { Doctype } from './doctype.js';
 import { Malformed } from './malformed.js';
-import { type SlotTexts, slotTexts } from './slot-texts.js';
-import { rootWanted, type Wanted } from './wanted.js';
+import { slotTexts } from './slot-texts.js';
 
 /**
- * Reads elements to where the texts that are wanted of them stand, and makes no values of them. It takes for well-formed
- * what the tokenizer takes but instructions, names beyond ASCII and declared attributes, and
- * checks all of it, wanted or not.
+ * Slots of elements. They take for well-formed what the tokenizer takes but instructions, names beyond ASCII and declared
+ * attributes, and check all of it, wanted or not.
  */
-export interface XmlSlots {
-  readonly kernel: Kernel;
-  /** What is wanted of a record. */
-  readonly root: Wanted;
-  readonly texts: SlotTexts;
-  /** Where these bytes stand in the kernel. */
-  readonly base: number;
+export interface XmlSlots extends Slots {
   /** The records that follow stand in these bytes. */
   begin(utf8: Uint8Array, doctype: Doctype): void;
-  /** False for an element that is left to others, faults among it. */
-  read(from: number, to: number): boolean;
 }
 
 export function xmlSlots(kernel = newKernel()): XmlSlots {

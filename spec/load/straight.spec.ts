@@ -5,41 +5,29 @@ import { mapperBy } from '../../lib/batch/map-record.js';
 import { batchBy } from '../../lib/block/batch-by.js';
 import { xmlSplit } from '../../lib/block/split.js';
 import { type Batches, straightFrom } from '../../lib/load/straight.js';
-import { type CompiledMapping, compileMapping } from '../../lib/mapping/compile.js';
-import { MappingError } from '../../lib/mapping/mistake.js';
+import type { CompiledMapping } from '../../lib/mapping/compile.js';
 import type { Mapping, TableMapping } from '../../lib/mapping/schema.js';
 import { encoderFor, formsOf, type TableDescriptions } from '../../lib/sink/encode.js';
 import type { Block } from '../../lib/types.js';
 import { columnRow } from '../support/column-rows.js';
 import { mappedDocument } from '../support/mapped-documents.js';
+import { mappedJson } from '../support/mapped-json.js';
 import { mappings } from '../support/mappings.js';
-import { DEFINITIONS, plainDocument, plainMapping } from '../support/plain-mappings.js';
+import { blocksBy, compiled, jsonBlocks } from '../support/over-slots.js';
+import { DEFINITIONS, plainDocument, plainJson, plainMapping } from '../support/plain-mappings.js';
 import { scaled } from '../support/soak.js';
 
 const ofBlocks: Batches<Block> = by => block => batchBy(block, by);
 
+const formatOf = ({ reading }: Block) => reading.format;
+
 const numRuns = scaled(1500, 100_000);
 
-function blocksOf(text: string, { pick }: CompiledMapping): Block[] {
-  const split = xmlSplit({ record: '/r/o', maxRecords: 3, pick });
-  try {
-    return [...split.write(text), ...split.end()];
-  } catch (error) {
-    if ((error as { code: string }).code === 'no_records') return [];
-    throw error;
-  }
-}
+const xmlBlocks = (text: string, pick: readonly string[]): Block[] =>
+  blocksBy(xmlSplit({ record: '/r/o', maxRecords: 3, pick }), text);
 
-function compiled(mapping: Mapping): CompiledMapping | undefined {
-  try {
-    return compileMapping(mapping, { startedAt: new Date(0) });
-  } catch (error) {
-    if (error instanceof MappingError) return undefined;
-    throw error;
-  }
-}
-
-const tried = { batches: 0, rows: 0, asRows: 0, rejects: 0, issues: 0 };
+const none = () => ({ batches: 0, rows: 0, asRows: 0, rejects: 0, issues: 0 });
+let tried = none();
 
 interface Way {
   /** As LOAD DATA takes them. */
@@ -52,9 +40,9 @@ const way: fc.Arbitrary<Way> = fc.record({
   overValues: fc.constantFrom(true, false, false),
 });
 
-/** Both ways, from the same bytes. */
+/** From the same bytes, and from values of them. */
 async function assertSame(
-  text: string,
+  blocksOf: (by: CompiledMapping) => readonly Block[],
   mapping: Mapping,
   choose: (definitions: readonly string[]) => string,
   { loads, overValues }: Way,
@@ -70,10 +58,10 @@ async function assertSame(
   const forms = formsOf(tables, loads && !hasBytes);
   const mapper = mapperBy(by);
   const slots = overValues ? null : by.slots;
-  const straight = straightFrom(by, { mapper, slots }, forms, ofBlocks)!;
-  for (const block of blocksOf(text, by)) {
+  const straight = straightFrom(by, { mapper, slots }, forms, ofBlocks, formatOf)!;
+  for (const block of blocksOf(by)) {
     const found: EncodedBatch | string | undefined = await straight(block).catch(codeOf);
-    const expected: EncodedBatch | string = await batchBy(block, { mapper, slots }).then(
+    const expected: EncodedBatch | string = await batchBy(block, { mapper, slots: null }).then(
       encoderFor(forms),
       codeOf,
     );
@@ -94,21 +82,27 @@ function readable(batch: EncodedBatch | string | undefined): unknown {
   const tables = batch.tables.map(table =>
     'bytes' in table ? { ...table, bytes: Buffer.from(table.bytes).toString() } : table,
   );
-  return { ...batch, tables };
+  return { ...batch, tables, readAsValues: 0 };
 }
 
 describe('Rows encoded as they are made', () => {
   const numbers = fc.infiniteStream(fc.nat());
+  /** Mostly the first, as anybody would choose. */
+  const chooseBy =
+    (chosen: Iterator<number>) =>
+    (all: readonly string[]): string => {
+      const next: number = chosen.next().value;
+      return all[next % 4 === 0 ? next % all.length : 0]!;
+    };
+
+  beforeEach(() => {
+    tried = none();
+  });
 
   it('are those of the rows that a mapping makes, byte for byte', async () => {
     await fc.assert(
       fc.asyncProperty(plainDocument, plainMapping, way, numbers, async (text, mapping, by, chosen) => {
-        // Mostly as anybody would make them.
-        const choose = (all: readonly string[]): string => {
-          const next: number = chosen.next().value;
-          return all[next % 4 === 0 ? next % all.length : 0]!;
-        };
-        await assertSame(text, mapping, choose, by);
+        await assertSame(({ pick }) => xmlBlocks(text, pick), mapping, chooseBy(chosen), by);
       }),
       { numRuns: numRuns * 4 },
     );
@@ -117,10 +111,41 @@ describe('Rows encoded as they are made', () => {
     assert.ok(Math.min(rejects, issues) > numRuns / 10, JSON.stringify(tried));
   });
 
+  it('are those of the rows that a mapping makes of JSON', async () => {
+    await fc.assert(
+      fc.asyncProperty(plainJson, plainMapping, way, numbers, async (texts, mapping, by, chosen) => {
+        await assertSame(() => jsonBlocks('lines', texts), mapping, chooseBy(chosen), by);
+      }),
+      { numRuns: numRuns * 2 },
+    );
+    const { batches, rows, rejects, issues } = tried;
+    assert.ok(batches > numRuns / 2 && rows > numRuns / 2, JSON.stringify(tried));
+    assert.ok(Math.min(rejects, issues) > numRuns / 10, JSON.stringify(tried));
+  });
+
+  it('are so for every mapping of JSON', async () => {
+    await fc.assert(
+      fc.asyncProperty(mappedJson, mappings, way, (texts, mapping, by) =>
+        assertSame(
+          () => jsonBlocks('json', texts),
+          mapping,
+          ([first]) => first!,
+          by,
+        ),
+      ),
+      { numRuns },
+    );
+  });
+
   it('are so for every mapping', async () => {
     await fc.assert(
       fc.asyncProperty(mappedDocument, mappings, way, (text, mapping, by) =>
-        assertSame(text, mapping, ([first]) => first!, by),
+        assertSame(
+          ({ pick }) => xmlBlocks(text, pick),
+          mapping,
+          ([first]) => first!,
+          by,
+        ),
       ),
       { numRuns },
     );
@@ -132,8 +157,14 @@ describe('Rows encoded as they are made', () => {
       columnRow(column, DEFINITIONS[type.name][0]!),
     );
     const forms = formsOf([['t', row]], loads);
-    const straight = straightFrom(by, { mapper: () => assert.fail(), slots: by.slots }, forms, ofBlocks)!;
-    const [block] = blocksOf(`<r>${text}</r>`, by);
+    const straight = straightFrom(
+      by,
+      { mapper: () => assert.fail(), slots: by.slots },
+      forms,
+      ofBlocks,
+      formatOf,
+    )!;
+    const [block] = xmlBlocks(`<r>${text}</r>`, by.pick);
     const [table] = (await straight(block!))!.tables;
     assert.ok('bytes' in table!);
     const { bytes, ends, records } = table;

@@ -66,9 +66,10 @@ function picked(compiled: CompiledMapping, value: unknown): Found {
 /** Without a value. */
 function fromBytes(compiled: CompiledMapping, value: unknown): Found {
   const bytes = Buffer.from(xmlOf('order', value, UNUSED));
-  compiled.slots!.begin(bytes, NO_DOCTYPE);
-  assert.ok(compiled.slots!.read(0, bytes.length));
-  return mapped(compiled, compiled.slots);
+  const { xml } = compiled.slots!;
+  xml.begin(bytes, NO_DOCTYPE);
+  assert.ok(xml.read(0, bytes.length));
+  return mapped(compiled, xml);
 }
 
 const UNUSED = '<unused-a b="1"><order>x</order></unused-a>';

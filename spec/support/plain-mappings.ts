@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ColumnType } from '../../lib/mapping/column-type.js';
 import type { ColumnMapping, Mapping } from '../../lib/mapping/schema.js';
+import { jsonScalar } from './mapped-json.js';
 
 /** Columns of tables for each type: the first as anybody would make it. */
 export const DEFINITIONS: Readonly<Record<ColumnType['name'], readonly string[]>> = {
@@ -193,3 +194,31 @@ export const plainDocument = fc
     });
     return `<r>${records.join('\n')}</r>`;
   });
+
+const value = fc.oneof(
+  { weight: 5, arbitrary: text.map(one => JSON.stringify(one)) },
+  { weight: 1, arbitrary: text.map(escaped) },
+  { weight: 4, arbitrary: jsonScalar },
+  { weight: 1, arbitrary: fc.constantFrom('[]', '["x"]', '{}', '{"x":1}') },
+);
+
+/** With an escape for each character. */
+function escaped(one: string): string {
+  const codes = one.split('').map(char => char.charCodeAt(0).toString(16).padStart(4, '0'));
+  return `"${codes.map(code => `\\u${code}`).join('')}"`;
+}
+
+/** Records of JSON for the same mappings. */
+export const plainJson = fc.array(
+  fc
+    .record({
+      a: value,
+      b: value,
+      e: fc.array(fc.record({ c: value, d: value, t: value }), { maxLength: 3 }),
+    })
+    .map(({ a, b, e }) => {
+      const children = e.map(({ c, d, t }) => `{"@d":${d},"c":${c},"#text":${t}}`);
+      return `{"@a":${a},"b":${b},"e":[${children.join()}]}`;
+    }),
+  { minLength: 1, maxLength: 5 },
+);

@@ -15,9 +15,9 @@ import {
   wantAttribute,
   wantChild,
   wantText,
-} from '../../lib/xml/wanted.js';
+} from '../../lib/slots/wanted.js';
 import { scaled } from '../support/soak.js';
-import { change, changed } from '../support/xml-changes.js';
+import { change, changed } from '../support/text-changes.js';
 import { xmlElement } from '../support/xml-documents.js';
 
 const doctype: Doctype = { entities: new Map([['e', 'E&lt;']]), attributes: [] };

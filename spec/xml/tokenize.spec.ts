@@ -6,7 +6,7 @@ import { expander } from '../../lib/xml/entities.js';
 import { saxReader } from '../../lib/xml/read.js';
 import { tokenizer } from '../../lib/xml/tokenize.js';
 import { valueBuilder } from '../../lib/xml/value.js';
-import { change, changed } from '../support/xml-changes.js';
+import { change, changed } from '../support/text-changes.js';
 import { xmlElement } from '../support/xml-documents.js';
 
 const doctype = {

@@ -1,6 +1,7 @@
 import { isRepeated } from './attribute-names';
 import * as byte from './bytes';
 import { makeText } from './imports';
+import * as kinds from './kinds';
 import { findName } from './names';
 import { arePlain } from './references';
 import { BLANKS, isAscii, marks, REFERENCES, valueEnd } from './text';
@@ -20,14 +21,14 @@ export function passAttribute(start: usize, wanted: wants.Wanted | null): usize 
   const to = valueEnd(from, quote);
   if (to == 0) return 0;
   const number = wanted ? findName(wanted.attributes, start, end, hash) : -1;
-  let kind = isAscii ? wants.ASCII : wants.UTF8;
+  let kind = isAscii ? kinds.ASCII : kinds.UTF8;
   if (marks != 0) {
     // References are checked where nobody wants them, too.
     const isPlain = (marks & REFERENCES) == 0 || arePlain(from, to);
-    if (isPlain && (marks & BLANKS) == 0) kind |= wants.REFERS;
+    if (isPlain && (marks & BLANKS) == 0) kind |= kinds.REFERS;
     else if (number >= 0 || !isPlain) {
       const made = makeText(from, to, true, isAscii);
-      if (number >= 0) wants.setAttribute(wanted!, number, made, to, wants.MADE);
+      if (number >= 0) wants.setAttribute(wanted!, number, made, to, kinds.MADE);
       return to + 1;
     }
   }

@@ -1,6 +1,6 @@
 import { encode, mark } from './encode';
 import { passes } from './imports';
-import { read } from './slots';
+import { read } from './record';
 
 /** Of the five numbers of each record of a block the first is where it begins. */
 const PLACE: usize = 40;

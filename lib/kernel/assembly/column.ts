@@ -1,8 +1,9 @@
 import { copyDate, copyDatetime } from './copy-dates';
 import { copyDecimal, copyInteger, putNumber } from './copy-numbers';
 import { copyText } from './copy-text';
+import { ASCII, ESCAPES, NULL, NUMBER as AS_WRITTEN, REFERS, UTF8 } from './kinds';
 import { putBytes, putWord, Rows } from './rows';
-import { ASCII, REFERS, UTF8, Wanted } from './wanted';
+import { Wanted } from './wanted';
 
 /** One column of a table: where its text stands, and how that is put. */
 @unmanaged
@@ -55,25 +56,26 @@ export function putColumn(column: Column, rows: Rows, place: Wanted, row: i32): 
   const start = load<usize>(slot);
   const end = load<usize>(slot, 4);
   const form = load<i32>(slot, 8);
-  if (<i32>start < 0) return putBlank(column, rows);
+  if (<i32>start < 0 || form == NULL) return putBlank(column, rows);
   // One that has children, or is made up of several, has another kind.
-  if ((form & ~REFERS) > UTF8) return false;
+  if ((form & ~(REFERS | ESCAPES)) > UTF8 && !(form == AS_WRITTEN && (kind == INTEGER || kind == DECIMAL)))
+    return false;
   if (end <= start) return form == ASCII && putBlank(column, rows);
   const quote = column.quote;
   if (quote != 0) putWord(rows, quote, 1);
-  if (!copy(column, kind, start, end, rows, (form & REFERS) != 0)) return false;
+  if (!copy(column, kind, start, end, rows, form)) return false;
   if (quote != 0) putWord(rows, quote, 1);
   return true;
 }
 
-function copy(column: Column, kind: i32, start: usize, end: usize, rows: Rows, refers: bool): bool {
+function copy(column: Column, kind: i32, start: usize, end: usize, rows: Rows, form: i32): bool {
   switch (kind) {
     case INTEGER:
       return copyInteger(start, end, rows);
     case DECIMAL:
       return copyDecimal(start, end, rows, column.size, column.scale);
     case STRING:
-      return copyText(start, end, rows, refers, column.escapes, column.size);
+      return copyText(start, end, rows, form, column.escapes, column.size);
     case DATE:
       return copyDate(start, end, rows);
     case DATETIME:

@@ -1,21 +1,16 @@
 import { AMPERSAND, APOSTROPHE, BACKSLASH, BLANK, QUOTE } from './bytes';
+import { escaped, escapeEnd } from './json-text';
+import { ESCAPES, REFERS } from './kinds';
 import { meant, putCharacter, referenceEnd } from './references';
 import { putUpTo, reserve, Rows } from './rows';
 
 /**
  * Text that begins or ends with a blank is trimmed elsewhere.
- * @param refers whether an `&` begins a reference
+ * @param form whether an `&` begins a reference, or a backslash an escape of JSON
  * @param escapes for each byte the letter that stands for it behind a backslash, or 0
  * @param length in characters
  */
-export function copyText(
-  start: usize,
-  end: usize,
-  to: Rows,
-  refers: bool,
-  escapes: usize,
-  length: usize,
-): bool {
+export function copyText(start: usize, end: usize, to: Rows, form: i32, escapes: usize, length: usize): bool {
   const first: u32 = load<u8>(start);
   const last: u32 = load<u8>(end - 1);
   if (first <= BLANK || last <= BLANK) return false;
@@ -40,9 +35,10 @@ export function copyText(
     at += next;
     if (from == end) break;
     let byte: u32 = load<u8>(from++);
-    if (byte == AMPERSAND && refers) {
-      const behind = referenceEnd(from - 1);
-      byte = meant;
+    if (byte == AMPERSAND ? form & REFERS : byte == BACKSLASH && form & ESCAPES) {
+      const isReference = byte == AMPERSAND;
+      const behind = isReference ? referenceEnd(from - 1) : escapeEnd(from - 1);
+      byte = isReference ? meant : escaped;
       if ((from - 1 == start || behind == end) && mayBeBlankCharacter(byte)) return false;
       from = behind;
       if (byte >= 0x80) {

@@ -1,6 +1,7 @@
 // What is compiled to WebAssembly: the loops that look at each byte.
 export { encodeRecords, filterRecords, keptBehind, keptRecords, recordAt, recordsBehind } from './block';
-export { read, readCount, readFrom, readTo, root } from './slots';
+export { expectJson, read, readCount, readFrom, readTo } from './record';
+export { root } from './slots';
 export { childOf, countOf, childAt, rowAt, wantAttribute, wantChild, wantText } from './wanted';
 export { columnBytes, encode, encodeTables, mark, tableBytes, undo } from './encode';
 export { eventsFound, nameEntry, namesAnew, readEvents } from './events';

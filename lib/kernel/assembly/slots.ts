@@ -2,6 +2,7 @@ import { beginAttributes } from './attribute-names';
 import { passAttribute } from './attributes';
 import * as byte from './bytes';
 import { makeLines, makeText } from './imports';
+import * as kinds from './kinds';
 import { findName } from './names';
 import { arePlain } from './references';
 import { BLANKS, isAscii, marks, REFERENCES, sectionEnd, textEnd } from './text';
@@ -17,28 +18,8 @@ let at: usize = 0;
 
 export const root = wants.newWanted(null);
 
-let count: u32 = 0;
-let readStart: usize = 0;
-let readEnd: usize = 0;
-
-/** How many elements have been read, and where the last one stands. */
-export function readCount(): u32 {
-  return count;
-}
-
-export function readFrom(): usize {
-  return readStart;
-}
-
-export function readTo(): usize {
-  return readEnd;
-}
-
 /** Whether the bytes from `from` to `to` are one element that is all right; what is wanted of it is then in rows. */
-export function read(from: usize, to: usize): bool {
-  count++;
-  readStart = from;
-  readEnd = to;
+export function readElement(from: usize, to: usize): bool {
   at = from;
   depth = 0;
   current = null;
@@ -110,13 +91,13 @@ function characters(): bool {
   if (at == from) return true;
   const wanted = current;
   const isWanted = wanted !== null && wanted.hasText;
-  let kind = isAscii ? wants.ASCII : wants.UTF8;
+  let kind = isAscii ? kinds.ASCII : kinds.UTF8;
   if (marks != 0) {
     const isPlain = (marks & REFERENCES) == 0 || arePlain(from, at);
-    if (isPlain && (marks & BLANKS) == 0) kind |= wants.REFERS;
+    if (isPlain && (marks & BLANKS) == 0) kind |= kinds.REFERS;
     else if (isWanted || !isPlain) {
       const made = makeText(from, at, false, isAscii);
-      if (isWanted) wants.addText(wanted!, made, at, wants.MADE);
+      if (isWanted) wants.addText(wanted!, made, at, kinds.MADE);
       return true;
     }
   }
@@ -136,8 +117,8 @@ function declaration(): bool {
     if (at == 0) return false;
     const wanted = current;
     if (at > from && wanted !== null && wanted.hasText) {
-      if (marks == 0) wants.addText(wanted, from, at, isAscii ? wants.ASCII : wants.UTF8);
-      else wants.addText(wanted, makeLines(from, at, isAscii), at, wants.MADE);
+      if (marks == 0) wants.addText(wanted, from, at, isAscii ? kinds.ASCII : kinds.UTF8);
+      else wants.addText(wanted, makeLines(from, at, isAscii), at, kinds.MADE);
     }
   }
   at += 3;

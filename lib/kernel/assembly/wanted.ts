@@ -1,5 +1,6 @@
 import { addName, Names, newNames } from './names';
 import { joinTexts } from './imports';
+import { IS_PARENT, MADE } from './kinds';
 
 /**
  * What is wanted of the elements of one name in one place: some attributes, the text, some children. A row of numbers
@@ -31,15 +32,6 @@ const SLOT: usize = 12;
 const CHILD: usize = 8;
 const NONE: i32 = -1;
 const MOST_KEPT: usize = 256 * 1024;
-
-/** How the text of a slot is to be made: from ASCII, from UTF-8, or it is made already. */
-export const ASCII: i32 = 0;
-export const UTF8: i32 = 1;
-export const MADE: i32 = 2;
-/** With the kind of a text: the element has children. */
-export const IS_PARENT: i32 = 4;
-/** With one of the first two: it refers to characters, or to entities that every document has, and to nothing else. */
-export const REFERS: i32 = 8;
 
 export function newWanted(parent: Wanted | null): Wanted {
   const wanted = changetype<Wanted>(heap.alloc(offsetof<Wanted>()));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** A change of a text that mostly makes it another one, or one that is no XML. */
+/** A change of a text that mostly makes it another one, or one that is no XML or JSON. */
 export interface Change {
   readonly at: number;
   readonly remove: number;
@@ -14,13 +14,31 @@ export const change: fc.Arbitrary<Change> = fc.record({
     ...['', '<', '>', '/', '"', "'", '=', '&', ';', ' ', '\n', '\r', ']', ']]>', '-', '--', '!', '?', 'x'],
     ...['<o>', '</o>', '<!--', '-->', '<![CDATA[', 'a="1"', ' a="1"', ' line="&lt;"', '&e;', '&#65;', '&#0;'],
     ...['\u0001', '\ufffe', '\uff21', 'ö', ':', '__proto__'],
+    ...[
+      '{',
+      '}',
+      '[',
+      ',',
+      '0',
+      '1',
+      '.',
+      'e',
+      '\\',
+      '\\u0041',
+      '\\ud800',
+      'null',
+      '"line":',
+      '"@a":1,',
+      '[[',
+      '{}',
+    ],
   ),
 });
 
-export function changed(xml: string, changes: readonly Change[]): string {
+export function changed(written: string, changes: readonly Change[]): string {
   const text = changes.reduce((before, { at, remove, insert }) => {
     const place = at % (before.length + 1);
     return before.slice(0, place) + insert + before.slice(place + remove);
-  }, xml);
+  }, written);
   return text.toWellFormed();
 }
