@@ -68,7 +68,7 @@ export function blockBuilder(cut: Cut, source: BlockSource, from?: Resume): Bloc
       count,
       start: first.start,
       end: position.end,
-      bytes: held.view().slice() as Uint8Array<ArrayBuffer>,
+      bytes: held.take(),
       places: places.take(),
       runs,
       holes: holes.take(),
@@ -78,7 +78,6 @@ export function blockBuilder(cut: Cut, source: BlockSource, from?: Resume): Bloc
     const next = { block: number, record: position.record + 1, encoding: source.encoding(), around };
     const block: Block = { ...cutOut, resume: { ...next, ...endOf(cutOut) } };
     built.add(block);
-    held.clear();
     runs = [];
     first = undefined;
     count = 0;

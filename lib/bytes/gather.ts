@@ -4,6 +4,8 @@ export interface Gather {
   add(bytes: Uint8Array, from: number, to: number): void;
   /** The bytes so far, as a view that is good until the next `add`. */
   view(): Uint8Array;
+  /** The bytes so far, with the memory that they are in, of which they fill half or more. There are none then. */
+  take(): Uint8Array<ArrayBuffer>;
   /** Takes back the last bytes. */
   shorten(by: number): void;
   clear(): void;
@@ -12,7 +14,7 @@ export interface Gather {
 const INITIAL_BYTES = 4096;
 
 export function gather(): Gather {
-  let buffer = new Uint8Array(0);
+  let buffer = memory(0);
   let length = 0;
   return {
     get length() {
@@ -21,7 +23,7 @@ export function gather(): Gather {
     add(bytes, from, to) {
       const needed = length + to - from;
       if (needed > buffer.length) {
-        const grown = new Uint8Array(Math.max(needed, buffer.length * 2, INITIAL_BYTES));
+        const grown = memory(Math.max(needed, buffer.length * 2, INITIAL_BYTES));
         grown.set(buffer.subarray(0, length));
         buffer = grown;
       }
@@ -29,6 +31,14 @@ export function gather(): Gather {
       length = needed;
     },
     view: () => buffer.subarray(0, length),
+    take() {
+      const isFull = length * 2 >= buffer.length;
+      const taken = isFull ? buffer.subarray(0, length) : buffer.slice(0, length);
+      // What comes next is as long, more or less.
+      if (isFull) buffer = memory(length + (length >> 3));
+      length = 0;
+      return taken;
+    },
     shorten(by) {
       length -= by;
     },
@@ -36,4 +46,9 @@ export function gather(): Gather {
       length = 0;
     },
   };
+}
+
+/** Not filled with zeros. */
+function memory(bytes: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
 }
