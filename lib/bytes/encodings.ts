@@ -81,7 +81,7 @@ export function utf16Encoding(littleEndian: boolean, fail: Fail): Encoding {
     *write(chunk) {
       const bytes = Buffer.concat([odd, chunk]);
       const even = bytes.length & ~1;
-      odd = bytes.subarray(even);
+      odd = Uint8Array.from(bytes.subarray(even));
       const units = bytes.subarray(0, even);
       yield* text.write((littleEndian ? units : units.swap16()).toString('utf16le'));
     },

@@ -8,8 +8,9 @@ import { describeTables } from '../sink/describe.js';
 import { knexSink } from '../sink/knex-sink.js';
 import { connectionsOf } from '../sink/knex-sink-options.js';
 import type { BatchReport } from '../sink/tally.js';
-import { openSource, type Source, sourceError } from '../source/open.js';
-import { split } from '../source/split.js';
+import { openSource, sourceError } from '../source/open.js';
+import type { Source } from '../source/source.js';
+import { split, splitPieces } from '../source/split.js';
 import { parallel } from '../stages/parallel.js';
 import { whenRead } from '../stages/stage.js';
 import type { Block } from '../types.js';
@@ -88,13 +89,13 @@ export async function runOnce<DB>(
     if (ledger && ledger.before.read > 0) onProgress(progressOf(report(), source.size));
     const format = options.format ?? source.format;
     const how = { record, arrays, format, pick, limits, maxRecords, maxBytes };
-    const reading = split({ ...how, from, keepsAll: recent !== undefined });
+    const reading = { ...how, from, keepsAll: recent !== undefined };
     if (from) ledger!.passOver(ledger!.inBefore.prefix);
     const left = ledger ? [withoutThoseIn(ledger)] : [];
     const mapped = await mapping();
     await runInParts(
       [
-        [...source.streams, reading],
+        source.pieces ? splitPieces(source.pieces, reading) : [...source.streams, split(reading)],
         [...left, mapped],
       ],
       sink,

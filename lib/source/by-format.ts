@@ -21,7 +21,8 @@ export function byFormat<Out>(
       if (!steps) {
         const found = formatBy(Buffer.from(chunk as string));
         if (found === undefined) {
-          blank.push(chunk);
+          // Its memory may be used again.
+          blank.push(typeof chunk === 'string' ? chunk : Uint8Array.from(chunk));
           blankLength += chunk.length;
           if (blankLength > MAX_BLANK_LENGTH) throw neither();
           return;

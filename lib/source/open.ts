@@ -1,36 +1,14 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { type Readable, Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { LoadError } from '../errors.js';
-import { type Format, formatOf } from './format.js';
-import { unpack } from './unpack.js';
+import { closed, PIECE_BYTES, plainFile } from './plain-file.js';
+import type { OpenOptions, Source, SourceFile } from './source.js';
+import { isGzip, sourceOf } from './stream-source.js';
 
 /** A path, a `file:` URL, `-` for standard input, or any stream of bytes or text. Names that end in .gz are unpacked. */
 export type SourceOption = string | URL | Readable;
-
-/** A source that can be read. */
-export interface Source {
-  readonly name: string;
-  /** Put in front of a parser in a pipeline. */
-  readonly streams: readonly [Readable, ...Transform[]];
-  /** The byte at which reading begins: 0 of all but plain files, whatever was asked for. */
-  readonly start: number;
-  readonly format: Format | undefined;
-  /** In bytes, packed as they are; where it is known. */
-  readonly size: number | undefined;
-  readonly isPacked: boolean;
-  /** How far it has been read, in bytes. */
-  readonly bytesRead: () => number;
-  /** Ends the reading, wherever it is. */
-  readonly close: () => Promise<void>;
-}
-
-/** Of a source that is a file: its path, and the name that it was given by. */
-export interface SourceFile {
-  readonly path: string;
-  readonly name: string;
-}
 
 export function fileOf(source: SourceOption): SourceFile | undefined {
   if (source === '-') return undefined;
@@ -43,13 +21,6 @@ export function fileOf(source: SourceOption): SourceFile | undefined {
 /** What people know a source by. */
 export function nameOf(source: SourceOption): string {
   return source === '-' ? 'standard input' : (fileOf(source)?.name ?? 'the stream');
-}
-
-export interface OpenOptions {
-  /** The byte at which reading begins, where it can begin anywhere: see the source's `start`. */
-  readonly start?: number | undefined;
-  /** How many times as long as a .gz file may be what it unpacks to. */
-  readonly maxRatio?: number | undefined;
 }
 
 /** @throws LoadError `source` for a file that can't be read */
@@ -76,52 +47,22 @@ async function openFile({ path, name }: SourceFile, options: OpenOptions): Promi
     file = await open(path);
     const stat = await file.stat();
     if (stat.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    const start = stat.isFile() && !isGzip(path) ? (options.start ?? 0) : 0;
+    if (stat.isFile() && !isGzip(path)) return plainFile(file, { path, name }, stat.size, options.start ?? 0);
     // A pipe is read wherever it is, and not at a place.
-    const from = stat.isFile() ? { start } : {};
-    const stream = file.createReadStream({ highWaterMark: 256 * 1024, ...from });
-    const source = sourceOf(name, stream, path, { ...options, start });
+    const stream = file.createReadStream({
+      highWaterMark: PIECE_BYTES,
+      ...(stat.isFile() && { start: 0 }),
+    });
+    const source = sourceOf(name, stream, path, { maxRatio: options.maxRatio });
     const close = async (): Promise<void> => {
       await source.close();
-      // Destroying asks for the file to be closed; the handle would say that it is before it is.
-      // Not by `once()` of node:events, which rejects where the stream ends by an error: that is the load's, and is told.
-      if (!stream.closed) await new Promise<void>(resolve => stream.once('close', resolve));
+      await closed(stream);
     };
     return { ...source, size: stat.isFile() ? stat.size : undefined, close };
   } catch (error) {
     await file?.close();
     throw sourceError(error, name);
   }
-}
-
-function sourceOf(name: string, stream: Readable, path = '', options: OpenOptions = {}): Source {
-  const { start = 0, maxRatio } = options;
-  let bytes = start;
-  const count = new Transform({
-    decodeStrings: false,
-    transform(chunk: Uint8Array | string, _encoding, callback) {
-      bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.length;
-      callback(null, chunk);
-    },
-  });
-  const unpacking = isGzip(path) ? unpack(name, maxRatio) : [];
-  const streams: Source['streams'] = [stream, count, ...unpacking];
-  return {
-    name,
-    streams,
-    start,
-    format: formatOf(path),
-    size: undefined,
-    isPacked: isGzip(path),
-    bytesRead: () => bytes,
-    async close() {
-      for (const each of streams) each.destroy();
-    },
-  };
-}
-
-function isGzip(path: string): boolean {
-  return /\.gz$/i.test(path);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

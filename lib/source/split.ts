@@ -19,9 +19,22 @@ const FORMATS = { xml: 'xml', json: 'json', lines: 'ndjson' } as const;
 
 /** Bytes (or text) of any format → blocks. */
 export function split(options: SplitOptions): Stage<Uint8Array | string, Block> {
+  return stageOf(splitBy(options), { takesBytes: true, highWaterMark: 2 });
+}
+
+/** The same of pieces that are each good until the next one is asked for. */
+export async function* splitPieces(
+  pieces: AsyncIterable<Uint8Array>,
+  options: SplitOptions,
+): AsyncGenerator<Block> {
+  const { write, end } = splitBy(options);
+  for await (const piece of pieces) yield* write(piece);
+  yield* end();
+}
+
+function splitBy(options: SplitOptions): Split {
   const { from, format = from && FORMATS[formatBehind(from)] } = options;
-  const steps = byFormat(format, found => splitOf(found, options));
-  return stageOf(steps, { takesBytes: true, highWaterMark: 2 });
+  return byFormat(format, found => splitOf(found, options)) as Split;
 }
 
 function splitOf(format: Format, options: SplitOptions): Split {

@@ -6,7 +6,8 @@ import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { openSource, type Source, type SourceOption, sourceError } from '../../lib/source/open.js';
+import { openSource, type SourceOption, sourceError } from '../../lib/source/open.js';
+import type { Source } from '../../lib/source/source.js';
 import { openFiles } from '../support/open-files.js';
 
 async function read({ streams }: Source): Promise<string> {
