@@ -1,5 +1,6 @@
-import type { Connection, QueryOptions } from 'mysql2';
+import type { Connection, QueryError, QueryOptions } from 'mysql2';
 import { endOfLoad } from '../database-error.js';
+import { queryWithBytes } from './mysql-bytes.js';
 import { type MysqlError, mysqlFault } from './mysql-error.js';
 
 // A connection is taken and given back for every batch, by whoever writes it.
@@ -10,11 +11,15 @@ export function setDeadline(connection: Connection, timeoutMs: number): void {
   deadlines.set(connection, timeoutMs);
 }
 
-/** Sends one statement as it is and gives its answer, or the driver's error. */
+/**
+ * Sends one statement as it is and gives its answer, or the driver's error.
+ * @param bytes the end of the statement, behind its text
+ */
 export function send<Answer>(
   connection: Connection,
   sql: string,
   more: Partial<QueryOptions> = {},
+  bytes?: Uint8Array,
 ): Promise<Answer> {
   // Values of null: for others, or none, the driver goes through the whole text (1 µs a row). The rest undoes what a
   // connection may be set to.
@@ -23,11 +28,14 @@ export function send<Answer>(
     const timeoutMs = deadlines.get(connection)!;
     // The driver's own timeout tells whoever waits, and lets the statement run on.
     const timer = setTimeout(() => endConnection(connection, `no answer in ${timeoutMs} ms`), timeoutMs);
-    connection.query({ ...options, ...more, typeCast: true } as QueryOptions, (error, answer) => {
+    const all = { ...options, ...more, typeCast: true } as QueryOptions;
+    const done = (error: QueryError | null, answer: unknown): void => {
       clearTimeout(timer);
       if (error) reject(error);
       else resolve(answer as Answer);
-    });
+    };
+    if (bytes) queryWithBytes(connection, all, bytes, done);
+    else connection.query(all, done);
   });
 }
 

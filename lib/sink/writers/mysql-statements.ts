@@ -4,6 +4,7 @@ import { LoadError } from '../../errors.js';
 import type { TableRows } from '../../types.js';
 import { located } from '../database-error.js';
 import { conflictClause } from './mysql-conflict.js';
+import { fitsPacket } from './mysql-bytes.js';
 import { rowTexts, VALUES } from './mysql-encode.js';
 import { mysqlName } from './names.js';
 import type { Columns, Conflict } from './writer.js';
@@ -11,6 +12,8 @@ import type { Columns, Conflict } from './writer.js';
 /** An INSERT of some of a table's rows. */
 export interface Statement {
   readonly sql: string;
+  /** What stands behind the text. */
+  readonly bytes?: Uint8Array;
   /** Its rows in the table's rows. */
   readonly from: number;
   readonly to: number;
@@ -33,7 +36,10 @@ export function* statements(
   // With the byte of the command in front of it.
   const headBytes = Buffer.byteLength(head + tail) + 1;
   if (isEncoded(rows) && !conflict && headBytes + rows.bytes.length <= maxPacket / 2) {
-    yield { sql: head + textIn(rows, 0, rows.bytes.length - 1), from: 0, to: records.length };
+    const to = records.length;
+    if (fitsPacket(headBytes + rows.bytes.length))
+      yield { sql: head, bytes: rows.bytes.subarray(0, -1), from: 0, to };
+    else yield { sql: head + textIn(rows, 0, rows.bytes.length - 1), from: 0, to };
     return;
   }
   const textOf = textsOf(rows, takes, positions);

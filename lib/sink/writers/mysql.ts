@@ -84,7 +84,7 @@ async function commit(connection: Connection): Promise<void> {
 
 async function insert(
   connection: Connection,
-  { sql, from, to }: Statement,
+  { sql, bytes, from, to }: Statement,
   { table, records }: TableRows | EncodedRows,
   columns: Columns,
   positions: Positions,
@@ -101,7 +101,7 @@ async function insert(
   };
   let answer: ResultSetHeader;
   try {
-    answer = await send<ResultSetHeader>(connection, sql);
+    answer = await send<ResultSetHeader>(connection, sql, {}, bytes);
   } catch (error) {
     throw refused(error as MysqlError);
   }
