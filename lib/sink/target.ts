@@ -11,6 +11,7 @@ import { schema } from './schema.js';
 import { type BatchReport, reportOf } from './tally.js';
 import { endOnAbort, type TransactionOptions, transactions } from './transaction.js';
 import { NO_LOAD_DATA, NOT_LOADED } from './writers/mysql-infile.js';
+import { NOT_TAKEN } from './writers/sqlite.js';
 import type { Dialect, Writer } from './writers/writer.js';
 
 /** Says of each batch, in its own transaction, that it is in. */
@@ -52,6 +53,7 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
 
   async function insert(writer: Writer, batch: EncodedBatch): Promise<Written> {
     const there: number[] = [];
+    await writer.prepare?.(batch.tables);
     for (const [index, rows] of batch.tables.entries()) {
       signal.throwIfAborted();
       const all = await columnsOf(writer, batch, index);
@@ -92,7 +94,7 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
             return await run(batch);
           } catch (error) {
             if (error === NO_LOAD_DATA) isLoading = false;
-            else if (error !== NOT_LOADED) throw error;
+            else if (error !== NOT_LOADED && error !== NOT_TAKEN) throw error;
             return await run(toValues(batch));
           }
         } catch (error) {

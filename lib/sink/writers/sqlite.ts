@@ -1,15 +1,26 @@
 import type { Database } from 'better-sqlite3';
 import { LoadError } from '../../errors.js';
 import { valuesOf } from '../../batch/columnar.js';
-import type { ColumnValue, TableRows } from '../../types.js';
+import { type EncodedRows, isEncoded } from '../../batch/encoded.js';
+import type { ColumnValue } from '../../types.js';
 import { endOfLoad, type Fault, insertError, located, statementError } from '../database-error.js';
+import { type Attached, attach } from './sqlite-attach.js';
 import { sqliteCreate } from './sqlite-create.js';
 import { sqliteFault } from './sqlite-error.js';
 import { sqlitePut } from './sqlite-put.js';
-import { sqliteColumns, sqliteKey, sqliteTableNames } from './sqlite-schema.js';
+import {
+  describeSqliteTable,
+  refersToItself,
+  sqliteColumnsFrom,
+  sqliteKey,
+  sqliteTableNames,
+} from './sqlite-schema.js';
 import type { Dialect } from './writer.js';
 
-/** Rows go one by one through a prepared statement. */
+/** The batch is to be taken back, and to go in row by row, which tells the row that is at fault. */
+export const NOT_TAKEN = new Error('the database did not take encoded rows');
+
+/** Encoded rows go in by one statement a table, all others one by one through a prepared one. */
 export const sqlite: Dialect = {
   hasManyConnections: false,
   async open(raw) {
@@ -26,6 +37,11 @@ export const sqlite: Dialect = {
     if (Number(pragma('foreign_keys')) !== 1) refuse('foreign_keys', 'on', 'off');
     if (Number(pragma('ignore_check_constraints')) !== 0) refuse('ignore_check_constraints', 'off', 'on');
     if (pragma('journal_mode') === 'off') refuse('journal_mode', 'one that can roll back', 'off');
+    let attached: Attached | undefined;
+    const detach = (): void => {
+      attached?.detach();
+      attached = undefined;
+    };
     return {
       // The lock at once: a transaction that has read can't always get it later.
       begin: async () => void attempt('beginning a transaction', () => connection.exec('BEGIN IMMEDIATE')),
@@ -35,9 +51,11 @@ export const sqlite: Dialect = {
         } catch (error) {
           throw commitError(sqliteFault(error));
         }
+        detach();
       },
       async rollback() {
         if (connection.inTransaction) attempt('rolling back', () => connection.exec('ROLLBACK'));
+        detach();
       },
       tableSuffix: '',
       run: async (doing, sql, values = []) =>
@@ -46,16 +64,38 @@ export const sqlite: Dialect = {
         attempt(doing, () => connection.prepare(sql).all(values) as Found[]),
       tableNames: async () => attempt('reading the tables', () => sqliteTableNames(connection)),
       columnsOf: async table =>
-        attempt(`reading the columns of ${table}`, () => sqliteColumns(connection, table)),
+        attempt(`reading the columns of ${table}`, () => {
+          const columns = describeSqliteTable(connection, table);
+          return columns && sqliteColumnsFrom(table, columns);
+        }),
+      // What is attached has the encoding of UTF-8. Rows of a table that refer to each other may depend on their order.
+      describe: async table =>
+        attempt(`reading the columns of ${table}`, () =>
+          pragma('encoding') === 'UTF-8' && !refersToItself(connection, table)
+            ? describeSqliteTable(connection, table)
+            : [],
+        ),
       async create(tables) {
         for (const table of tables) {
           attempt(`creating table ${table.table}`, () => connection.exec(sqliteCreate(table)));
         }
       },
       keyOf: async table => attempt(`reading the key of ${table}`, () => sqliteKey(connection, table)),
-      async insert(given, takes, positions, conflict) {
-        // What encodes rows does so for MySQL.
-        const rows = given as TableRows;
+      async prepare(tables) {
+        const encoded = tables.filter(isEncoded);
+        if (encoded.length === 0) return;
+        try {
+          attached = attach(connection, encoded);
+        } catch {
+          // No room for a file, or none among what is attached: that is not in the way of other statements.
+          throw NOT_TAKEN;
+        }
+      },
+      async insert(rows, takes, positions, conflict) {
+        if (isEncoded(rows)) {
+          insertEncoded(attached!, rows);
+          return 0;
+        }
         const { table, columns, records } = rows;
         const put = attempt(`inserting into ${table}`, () => sqlitePut(connection, table, columns, conflict));
         const take = columns.map(column => takes.get(column)!);
@@ -89,6 +129,19 @@ export const sqlite: Dialect = {
     Object.assign(connection, { __knex__disposed: 'closed' });
   },
 };
+
+function insertEncoded(attached: Attached, rows: EncodedRows): void {
+  let count: number;
+  try {
+    count = attached.insert(rows);
+  } catch (error) {
+    const fault = sqliteFault(error);
+    if (fault.isTransient) throw insertError(fault, rows.table);
+    throw NOT_TAKEN;
+  }
+  // A trigger has dropped some.
+  if (count !== rows.records.length) throw NOT_TAKEN;
+}
 
 /** Of what is checked at its end, a transaction does not tell the row. */
 function commitError(fault: Fault): LoadError {
