@@ -7,26 +7,26 @@ import {
   BLOB,
   type Cells,
   DOUBLE,
-  emptyCells,
   endCell,
   INT32,
   NULL,
   OF_COLUMN,
   putValue,
+  restart,
   threeAt,
 } from './sqlite-record.js';
 import type { Columns } from './writer.js';
 
-/** Bytes of a row that is neither short nor long. */
-const OF_ROW = 256;
-
-/** @returns undefined where a row can't be encoded: the writer says why when it meets it */
-export function cellsFromRows(rows: TableRows, columnTakes: Columns): EncodedRows | undefined {
+/**
+ * @param cells to be used anew
+ * @returns undefined where a row can't be encoded: the writer says why when it meets it
+ */
+export function cellsFromRows(rows: TableRows, columnTakes: Columns, cells: Cells): EncodedRows | undefined {
   const { columns, records } = rows;
   if (!columns.every(column => columnTakes.has(column))) return undefined;
   const takes = columns.map(column => columnTakes.get(column)!);
   const value = valuesOf(rows);
-  const cells = emptyCells(OF_ROW * records.length);
+  restart(cells);
   try {
     for (let row = 0; row < records.length; row++) {
       beginCell(cells, takes.length, 0);

@@ -2,6 +2,7 @@ import type { EncodedRows } from '../../batch/encoded.js';
 import { encodedCells } from './sqlite-cells.js';
 import {
   beginCell,
+  type Cells,
   CellTooLarge,
   describe,
   emptyCells,
@@ -9,16 +10,17 @@ import {
   NULL,
   putInteger,
   putValue,
+  restart,
   TEXT,
 } from './sqlite-record.js';
 
 /** What the text of a field stands for. */
 export type FieldKind = 'text' | 'integer' | 'double';
 
-const [TAB, NEWLINE, MINUS, ZERO, LETTER_N, BACKSLASH] = [0x09, 0x0a, 0x2d, 0x30, 0x4e, 0x5c];
+const [TAB, NEWLINE, MINUS, ZERO, NINE, LETTER_N, BACKSLASH] = [0x09, 0x0a, 0x2d, 0x30, 0x39, 0x4e, 0x5c];
 /** A double keeps any integer of these. */
 const SAFE_DIGITS = 15;
-/** Of a number, which its text may be shorter than. */
+/** Of a number, whose text may be shorter. */
 const OF_NUMBER = 8;
 
 /** 1 for what ends text or is not what it means. */
@@ -30,65 +32,70 @@ const MEANT = Uint8Array.from({ length: 256 }, (_none, byte) => byte);
 for (const [letter, meant] of ['0\0', 't\t', 'n\n']) MEANT[letter!.charCodeAt(0)] = meant!.charCodeAt(0);
 
 /**
- * Rows in lines of fields, as LOAD DATA reads them, as cells.
- * @returns undefined where one is too large
+ * What makes cells of rows in lines of fields, as LOAD DATA reads them, by what the text of each column stands for. It
+ * gives undefined where a row is too large.
  */
-export function cellsFromFields(rows: EncodedRows, kinds: readonly FieldKind[]): EncodedRows | undefined {
-  const { bytes: from, ends } = rows;
+export function cellsFromFields(kinds: readonly FieldKind[]): (rows: EncodedRows) => EncodedRows | undefined {
   const isText = kinds.map(kind => kind === 'text');
   const isDouble = kinds.map(kind => kind === 'double');
-  const to = emptyCells(from.length + ends.length * (8 + 3 * kinds.length + OF_NUMBER * kinds.length));
-  let index = 0;
-
-  function putText(): void {
-    const { bytes } = to;
-    const start = to.at;
-    let at = start;
-    for (;;) {
-      let byte = from[index++]!;
-      while (SPECIAL[byte] === 0) {
-        bytes[at++] = byte;
-        byte = from[index++]!;
+  const to = emptyCells();
+  return rows => {
+    const { bytes: from, ends } = rows;
+    restart(to);
+    let index = 0;
+    try {
+      for (const end of ends) {
+        beginCell(to, kinds.length, end - index + OF_NUMBER * kinds.length);
+        for (let column = 0; column < kinds.length; column++) {
+          if (from[index] === BACKSLASH && from[index + 1] === LETTER_N) {
+            describe(to, NULL);
+            index += 3;
+          } else {
+            index = isText[column] ? putText(to, from, index) : putNumber(to, from, index, isDouble[column]!);
+          }
+        }
+        endCell(to);
       }
-      if (byte !== BACKSLASH) break;
-      bytes[at++] = MEANT[from[index++]!]!;
+    } catch (error) {
+      if (error instanceof CellTooLarge) return undefined;
+      throw error;
     }
-    to.at = at;
-    describe(to, TEXT + 2 * (at - start));
-  }
+    return encodedCells(rows, to);
+  };
+}
 
-  function putNumber(asDouble: boolean): void {
-    const start = index;
-    const first = from[index] === MINUS ? index + 1 : index;
-    let value = 0;
-    let digit = 0;
-    for (index = first; (digit = from[index]! - ZERO) >= 0 && digit <= 9; index++) value = value * 10 + digit;
-    const isWhole = from[index] === TAB || from[index] === NEWLINE;
-    if (isWhole && index - first <= SAFE_DIGITS && (value > 0 || first === start)) {
-      putInteger(to, first > start ? -value : value);
-    } else {
-      while (from[index] !== TAB && from[index] !== NEWLINE) index++;
-      const text = String.fromCharCode(...from.subarray(start, index));
-      putValue(to, asDouble ? Number(text) : BigInt(text));
+/** Gives the index behind the field. */
+function putText(to: Cells, from: Uint8Array, start: number): number {
+  const { bytes } = to;
+  let index = start;
+  let { at } = to;
+  for (;;) {
+    let byte = from[index++]!;
+    while (SPECIAL[byte] === 0) {
+      bytes[at++] = byte;
+      byte = from[index++]!;
     }
-    index++;
+    if (byte !== BACKSLASH) break;
+    bytes[at++] = MEANT[from[index++]!]!;
   }
+  describe(to, TEXT + 2 * (at - to.at));
+  to.at = at;
+  return index;
+}
 
-  try {
-    for (let row = 0; row < ends.length; row++) {
-      beginCell(to, kinds.length, 0);
-      for (let column = 0; column < kinds.length; column++) {
-        if (from[index] === BACKSLASH && from[index + 1] === LETTER_N) {
-          describe(to, NULL);
-          index += 3;
-        } else if (isText[column]) putText();
-        else putNumber(isDouble[column]!);
-      }
-      endCell(to);
-    }
-  } catch (error) {
-    if (error instanceof CellTooLarge) return undefined;
-    throw error;
+function putNumber(to: Cells, from: Uint8Array, start: number, asDouble: boolean): number {
+  const first = from[start] === MINUS ? start + 1 : start;
+  let index = first;
+  let byte = from[index]!;
+  let value = 0;
+  for (; byte >= ZERO && byte <= NINE; byte = from[++index]!) value = value * 10 + byte - ZERO;
+  const isWhole = SPECIAL[byte] === 1 && index - first <= SAFE_DIGITS;
+  // -0 is a double.
+  if (isWhole && (value > 0 || first === start)) putInteger(to, first > start ? -value : value);
+  else {
+    while (SPECIAL[from[index]!] === 0) index++;
+    const text = String.fromCharCode(...from.subarray(start, index));
+    putValue(to, asDouble ? Number(text) : BigInt(text));
   }
-  return encodedCells(rows, to);
+  return index + 1;
 }

@@ -6,6 +6,7 @@ import { field } from './mysql-fields.js';
 import type { ColumnRow } from './mysql-schema.js';
 import { cellsFromRows } from './sqlite-cells.js';
 import { cellsFromFields, type FieldKind } from './sqlite-fields.js';
+import { emptyCells } from './sqlite-record.js';
 import { type Affinity, affinityOf, type SqliteColumn, sqliteColumnsFrom } from './sqlite-schema.js';
 import type { Columns, TableDescription, TakeValue } from './writer.js';
 
@@ -32,15 +33,16 @@ export function isOfSqlite(description: TableDescription): description is readon
 export function sqliteForm(table: string, description: readonly SqliteColumn[]): TableForm {
   const takes = sqliteColumnsFrom(table, description);
   const affinities = new Map(description.map(column => [column.name, affinityOf(column)]));
+  const cells = emptyCells();
   return {
     ...{ name: 'fields', opening: '', between: '\t', closing: '\n' },
     columns: asFields(takes),
     copyOf: (column, type) =>
       isTaken(type, affinities.get(column)!) ? copyOf(type, TEXT_COLUMN, IN_FIELDS) : undefined,
-    encode: rows => cellsFromRows(rows, takes),
+    encode: rows => cellsFromRows(rows, takes, cells),
     behind(columns) {
       const kinds = columns.map(({ column, type }) => kindOf(type, affinities.get(column)!));
-      return rows => cellsFromFields(rows, kinds);
+      return cellsFromFields(kinds);
     },
   };
 }

@@ -114,7 +114,7 @@ function putHeader(page: Buffer, at: number, kind: number, cells: number, conten
 }
 
 function firstPage(tables: readonly EncodedRows[], pages: number): [head: Buffer, cells: Uint8Array] {
-  const tableCells = emptyCells(1024);
+  const tableCells = emptyCells();
   for (const [index, { columns }] of tables.entries()) putTable(tableCells, index, columns.length);
   const { bytes, at, ends } = tableCells;
   const head = FILE_HEADER_BYTES + LEAF.headerBytes + POINTER_BYTES * tables.length;

@@ -33,8 +33,18 @@ export const [NULL, INT32, INT64, DOUBLE, BLOB, TEXT] = [0, 4, 6, 7, 12, 13];
 
 export class CellTooLarge extends Error {}
 
-export function emptyCells(bytes: number): Cells {
-  return { bytes: Buffer.allocUnsafeSlow(bytes), at: 0, start: 0, describes: 0, ends: [] };
+const FIRST_BYTES = 64 * 1024;
+const MOST_KEPT = 8 * 1024 * 1024;
+
+export function emptyCells(): Cells {
+  return { bytes: Buffer.allocUnsafeSlow(FIRST_BYTES), at: 0, start: 0, describes: 0, ends: [] };
+}
+
+/** The next batch begins. */
+export function restart(to: Cells): void {
+  // One batch can be larger than all others.
+  if (to.bytes.length > MOST_KEPT) to.bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  to.at = to.ends.length = 0;
 }
 
 /** @param most bytes of its values, as far as they are known */

@@ -58,10 +58,14 @@ export function sqliteColumnsFrom(table: string, columns: readonly SqliteColumn[
   return new Map(columns.map(({ name, declared }) => [name, takeOf(table, name, declared)]));
 }
 
-/** Whether rows of the table refer to others of it. */
-export function refersToItself(connection: Database, table: string): boolean {
+/**
+ * Whether rows can come from a database that is attached, whose text is UTF-8. Keys are checked when all rows are in: of
+ * a table that refers to itself, one by one they may be refused.
+ */
+export function takesCells(connection: Database, table: string): boolean {
+  if (connection.pragma('encoding', { simple: true }) !== 'UTF-8') return false;
   const refers = 'SELECT count(*) FROM pragma_foreign_key_list($table) WHERE lower("table") = lower($table)';
-  return connection.prepare<[{ table: string }], number>(refers).pluck().get({ table })! > 0;
+  return connection.prepare<[{ table: string }], number>(refers).pluck().get({ table }) === 0;
 }
 
 export function sqliteKey(connection: Database, table: string): string[] {

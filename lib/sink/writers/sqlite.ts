@@ -1,26 +1,22 @@
 import type { Database } from 'better-sqlite3';
 import { LoadError } from '../../errors.js';
 import { valuesOf } from '../../batch/columnar.js';
-import { type EncodedRows, isEncoded } from '../../batch/encoded.js';
-import type { ColumnValue } from '../../types.js';
+import type { ColumnValue, TableRows } from '../../types.js';
 import { endOfLoad, type Fault, insertError, located, statementError } from '../database-error.js';
-import { type Attached, attach } from './sqlite-attach.js';
 import { sqliteCreate } from './sqlite-create.js';
 import { sqliteFault } from './sqlite-error.js';
+import { type PreparedRows, prepareRows } from './sqlite-prepare.js';
 import { sqlitePut } from './sqlite-put.js';
 import {
   describeSqliteTable,
-  refersToItself,
   sqliteColumnsFrom,
   sqliteKey,
   sqliteTableNames,
+  takesCells,
 } from './sqlite-schema.js';
 import type { Dialect } from './writer.js';
 
-/** The batch is to be taken back, and to go in row by row, which tells the row that is at fault. */
-export const NOT_TAKEN = new Error('the database did not take encoded rows');
-
-/** Encoded rows go in by one statement a table, all others one by one through a prepared one. */
+/** Many rows go in by one statement a table; few, and those of a batch that this refuses, by one a row. */
 export const sqlite: Dialect = {
   hasManyConnections: false,
   async open(raw) {
@@ -37,10 +33,10 @@ export const sqlite: Dialect = {
     if (Number(pragma('foreign_keys')) !== 1) refuse('foreign_keys', 'on', 'off');
     if (Number(pragma('ignore_check_constraints')) !== 0) refuse('ignore_check_constraints', 'off', 'on');
     if (pragma('journal_mode') === 'off') refuse('journal_mode', 'one that can roll back', 'off');
-    let attached: Attached | undefined;
+    let prepared: PreparedRows | undefined;
     const detach = (): void => {
-      attached?.detach();
-      attached = undefined;
+      prepared?.detach();
+      prepared = undefined;
     };
     return {
       // The lock at once: a transaction that has read can't always get it later.
@@ -68,12 +64,9 @@ export const sqlite: Dialect = {
           const columns = describeSqliteTable(connection, table);
           return columns && sqliteColumnsFrom(table, columns);
         }),
-      // What is attached has the encoding of UTF-8. Rows of a table that refer to each other may depend on their order.
       describe: async table =>
         attempt(`reading the columns of ${table}`, () =>
-          pragma('encoding') === 'UTF-8' && !refersToItself(connection, table)
-            ? describeSqliteTable(connection, table)
-            : [],
+          takesCells(connection, table) ? describeSqliteTable(connection, table) : [],
         ),
       async create(tables) {
         for (const table of tables) {
@@ -81,21 +74,16 @@ export const sqlite: Dialect = {
         }
       },
       keyOf: async table => attempt(`reading the key of ${table}`, () => sqliteKey(connection, table)),
-      async prepare(tables) {
-        const encoded = tables.filter(isEncoded);
-        if (encoded.length === 0) return;
-        try {
-          attached = attach(connection, encoded);
-        } catch {
-          // No room for a file, or none among what is attached: that is not in the way of other statements.
-          throw NOT_TAKEN;
-        }
+      async prepare(tables, columns) {
+        prepared = prepareRows(connection, tables, columns);
       },
-      async insert(rows, takes, positions, conflict) {
-        if (isEncoded(rows)) {
-          insertEncoded(attached!, rows);
+      async insert(given, takes, positions, conflict) {
+        if (prepared?.has(given)) {
+          prepared.insert(given);
           return 0;
         }
+        // Encoded rows are always prepared.
+        const rows = given as TableRows;
         const { table, columns, records } = rows;
         const put = attempt(`inserting into ${table}`, () => sqlitePut(connection, table, columns, conflict));
         const take = columns.map(column => takes.get(column)!);
@@ -129,19 +117,6 @@ export const sqlite: Dialect = {
     Object.assign(connection, { __knex__disposed: 'closed' });
   },
 };
-
-function insertEncoded(attached: Attached, rows: EncodedRows): void {
-  let count: number;
-  try {
-    count = attached.insert(rows);
-  } catch (error) {
-    const fault = sqliteFault(error);
-    if (fault.isTransient) throw insertError(fault, rows.table);
-    throw NOT_TAKEN;
-  }
-  // A trigger has dropped some.
-  if (count !== rows.records.length) throw NOT_TAKEN;
-}
 
 /** Of what is checked at its end, a transaction does not tell the row. */
 function commitError(fault: Fault): LoadError {

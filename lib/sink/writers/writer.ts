@@ -44,8 +44,8 @@ export interface Writer {
   create(tables: readonly TargetTable[]): Promise<void>;
   /** The columns of the table's primary key. */
   keyOf(table: string): Promise<readonly string[]>;
-  /** Behind `begin`, and before the first `insert`: takes encoded rows to where the database finds them. */
-  prepare?(tables: EncodedBatch['tables']): Promise<void>;
+  /** Behind `begin`, and before the first `insert`: takes rows of a batch to where the database finds them. */
+  prepare?(tables: EncodedBatch['tables'], columns: readonly Columns[]): Promise<void>;
   /**
    * @param positions of the batch's records, for errors whose row is known
    * @param conflict without it a row whose key is there is an error
