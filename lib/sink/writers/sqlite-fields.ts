@@ -89,9 +89,7 @@ function putNumber(to: Cells, from: Uint8Array, start: number, asDouble: boolean
   let byte = from[index]!;
   let value = 0;
   for (; byte >= ZERO && byte <= NINE; byte = from[++index]!) value = value * 10 + byte - ZERO;
-  const isWhole = SPECIAL[byte] === 1 && index - first <= SAFE_DIGITS;
-  // -0 is a double.
-  if (isWhole && (value > 0 || first === start)) putInteger(to, first > start ? -value : value);
+  if (SPECIAL[byte] === 1 && index - first <= SAFE_DIGITS) putInteger(to, first > start ? -value : value);
   else {
     while (SPECIAL[from[index]!] === 0) index++;
     const text = String.fromCharCode(...from.subarray(start, index));

@@ -62,9 +62,7 @@ function kindOf({ name }: ColumnType, affinity: Affinity): FieldKind {
 function asFields(takes: Columns): Columns {
   const fieldOf =
     (take: TakeValue): TakeValue =>
-    value => {
-      const taken = take(value);
-      return Object.is(taken, -0) ? '-0' : field(taken as ColumnValue);
-    };
+    value =>
+      field(take(value) as ColumnValue);
   return new Map([...takes].map(([name, take]) => [name, fieldOf(take)]));
 }

@@ -1,9 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { type EncodedBatch, type EncodedRows, isEncoded } from '../../batch/encoded.js';
-import { insertError } from '../database-error.js';
 import { attach } from './sqlite-attach.js';
 import { cellsFromRows } from './sqlite-cells.js';
-import { sqliteFault } from './sqlite-error.js';
 import { emptyCells } from './sqlite-record.js';
 import { takesCells } from './sqlite-schema.js';
 import type { Columns } from './writer.js';
@@ -22,7 +20,7 @@ const cells = emptyCells();
 /** Rows of a batch that go in table by table. */
 export interface PreparedRows {
   has(rows: Tables[number]): boolean;
-  /** @throws NOT_TAKEN, or the error of a database that has no time or room */
+  /** @throws NOT_TAKEN */
   insert(rows: Tables[number]): void;
   /** When the transaction is over. */
   detach(): void;
@@ -45,20 +43,12 @@ export function prepareRows(
     if (all) encoded.set(rows, all);
   }
   if (encoded.size === 0) return undefined;
-  const attached = attachAll([...encoded.values()]);
+  const attached = orNotTaken(() => attach(connection, [...encoded.values()]));
   return {
     has: rows => encoded.has(rows),
     insert(rows) {
-      let count: number;
-      try {
-        count = attached.insert(encoded.get(rows)!);
-      } catch (error) {
-        const fault = sqliteFault(error);
-        if (fault.isTransient) throw insertError(fault, rows.table);
-        throw NOT_TAKEN;
-      }
-      // A trigger has dropped some.
-      if (count !== rows.records.length) throw NOT_TAKEN;
+      // Fewer: a trigger has dropped some.
+      if (orNotTaken(() => attached.insert(encoded.get(rows)!)) < rows.records.length) throw NOT_TAKEN;
     },
     detach: attached.detach,
   };
@@ -66,13 +56,16 @@ export function prepareRows(
   function encode(rows: Exclude<Tables[number], EncodedRows>, takes: Columns): EncodedRows | undefined {
     return takesCells(connection, rows.table) ? cellsFromRows(rows, takes, cells) : undefined;
   }
+}
 
-  /** No room for a file, or for one more database: other statements can do without. */
-  function attachAll(all: readonly EncodedRows[]): ReturnType<typeof attach> {
-    try {
-      return attach(connection, all);
-    } catch {
-      throw NOT_TAKEN;
-    }
+/**
+ * No room for a file, or for one more database; a database whose text is not UTF-8; a row that is refused: whatever it is,
+ * statements for each row can do without, or say so.
+ */
+function orNotTaken<Done>(action: () => Done): Done {
+  try {
+    return action();
+  } catch {
+    throw NOT_TAKEN;
   }
 }

@@ -73,12 +73,11 @@ export function numberIn(bytes: Uint8Array, start: number): Uint8Array {
 
 /** Says what the next value is, which has been put. */
 export function describe(to: Cells, kind: number): void {
-  if (kind >= THREE_BYTES) throw new CellTooLarge();
   putThree(to.bytes, to.describes, kind);
   to.describes += OF_COLUMN;
 }
 
-/** A whole number that a double keeps, and that is not -0. */
+/** A whole number that a double keeps. SQLite has no -0. */
 export function putInteger(to: Cells, value: number): void {
   reserve(to, 8);
   if (value === (value | 0)) {
@@ -101,16 +100,19 @@ export function putValue(to: Cells, value: unknown): void {
     to.at += length;
     describe(to, TEXT + 2 * length);
   } else if (typeof value === 'number') {
-    if (Number.isSafeInteger(value) && !Object.is(value, -0)) putInteger(to, value);
+    if (Number.isSafeInteger(value)) putInteger(to, value);
     else {
       reserve(to, 8);
       to.at = to.bytes.writeDoubleBE(value, to.at);
       describe(to, DOUBLE);
     }
   } else if (typeof value === 'bigint') {
-    reserve(to, 8);
-    to.at = to.bytes.writeBigInt64BE(value, to.at);
-    describe(to, INT64);
+    if (Number.isSafeInteger(Number(value))) putInteger(to, Number(value));
+    else {
+      reserve(to, 8);
+      to.at = to.bytes.writeBigInt64BE(value, to.at);
+      describe(to, INT64);
+    }
   } else {
     const { length } = value as Uint8Array;
     reserve(to, length);

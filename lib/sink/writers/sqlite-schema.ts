@@ -58,12 +58,8 @@ export function sqliteColumnsFrom(table: string, columns: readonly SqliteColumn[
   return new Map(columns.map(({ name, declared }) => [name, takeOf(table, name, declared)]));
 }
 
-/**
- * Whether rows can come from a database that is attached, whose text is UTF-8. Keys are checked when all rows are in: of
- * a table that refers to itself, one by one they may be refused.
- */
+/** Not so where it refers to itself: keys are checked when all rows are in, and one by one they may be refused. */
 export function takesCells(connection: Database, table: string): boolean {
-  if (connection.pragma('encoding', { simple: true }) !== 'UTF-8') return false;
   const refers = 'SELECT count(*) FROM pragma_foreign_key_list($table) WHERE lower("table") = lower($table)';
   return connection.prepare<[{ table: string }], number>(refers).pluck().get({ table }) === 0;
 }
