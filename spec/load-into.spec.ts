@@ -46,6 +46,16 @@ for (const { name, use } of databases) {
       assert.equal(settings?.connections, name === 'SQLite' ? 1 : database.db.client.pool.max);
     });
 
+    it('goes into a transaction, and leaves its end to whoever has begun it', async () => {
+      const { db } = database;
+      await load({ source: source(xml(person(1, 'Ann'))), mapping, to: db, create: true });
+      const transaction = await db.transaction();
+      const options = { source: source(xml(person(2, 'Bo'))), mapping, to: transaction, threads: 1 };
+      assert.equal((await load(options)).written, 1);
+      await transaction.rollback();
+      assert.deepEqual(await db('people').pluck('id'), [1]);
+    });
+
     it('writes nothing in a dry run, with the counts of a load', async () => {
       await load({ source: source(xml(person(1, 'Ann'))), mapping, to: database.db, create: true });
       const text = xml(person(1, 'Cy'), person(2, 'Bo'), person('x', 'Di'));

@@ -8,7 +8,7 @@ export interface EncodedRows {
   readonly table: string;
   readonly columns: readonly string[];
   /** How they are written: as those of an INSERT, `(1,'a'),`, or in lines of fields, as LOAD DATA reads them. */
-  readonly form: 'values' | 'fields';
+  readonly form: 'values' | 'fields' | 'cells';
   /** UTF-8 in memory of its own: the rows one behind the other, each with what parts it from the next. */
   readonly bytes: Uint8Array;
   /** For each row the index in `bytes` behind it. */

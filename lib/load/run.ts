@@ -77,9 +77,10 @@ export async function runOnce<DB>(
 
   async function mapping(): Promise<Duplex> {
     if (!inThreads || recent) return inMainThread(recent ? recent.keeping(mapper) : mapper);
-    const encoded = settings.threads !== 0 && (options.onConflict ?? 'fail') === 'fail';
+    const isEncoded =
+      settings.threads !== 0 && (options.onConflict ?? 'fail') === 'fail' && !db.isTransaction;
     const names = task.tables?.map(({ table }) => table);
-    const described = encoded ? await describeTables(db, names) : undefined;
+    const described = isEncoded ? await describeTables(db, names) : undefined;
     const workerData = { ...inThreads.workerData, tables: described, loads: options.loadData ?? false };
     const { worker, resourceLimits } = inThreads;
     return parallel(worker, { threads: settings.threads, workerData, resourceLimits });

@@ -1,4 +1,4 @@
-import type { EncodedBatch } from '../batch/encoded.js';
+import type { EncodedBatch, EncodedRows } from '../batch/encoded.js';
 import { withTables } from '../batch/positions.js';
 import type { RecordMapper } from '../batch/map-record.js';
 import type { ByRecord } from '../block/batch-by.js';
@@ -31,11 +31,13 @@ export function straightFrom<In>(
   formatOf: (input: In) => Reading['format'],
 ): Straight<In> | undefined {
   const chosen = new Map<string, TableForm>();
+  const behind = new Map<string, ReturnType<NonNullable<TableForm['behind']>>>();
   for (const { table, columns } of mapping.tables) {
     // Bytes have one form only, the last.
     const form = forms.get(table)!.at(columns.some(({ type }) => type.name === 'binary') ? -1 : 0)!;
     if (!columns.every(({ column }) => form.columns.has(column))) return undefined;
     chosen.set(table, form);
+    if (form.behind) behind.set(table, form.behind(columns));
   }
   const encoders = new Map<Slots | null, RecordEncoder>();
   let encoder: RecordEncoder;
@@ -73,11 +75,18 @@ export function straightFrom<In>(
     encoder.begin();
     try {
       const batch = await batchOf(input);
-      return withTables(batch, encoder.tables());
+      return withTables(batch, encoder.tables().map(sent));
     } catch (error) {
       if (error === NOT_ENCODED) return undefined;
       throw error;
     }
+  }
+
+  function sent(rows: EncodedRows): EncodedRows {
+    const make = behind.get(rows.table);
+    const made = make ? make(rows) : rows;
+    if (!made) throw NOT_ENCODED;
+    return made;
   }
 
   // The main thread gives the next input before the last one is done; the encoder takes one at a time.

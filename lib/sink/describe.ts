@@ -10,8 +10,7 @@ const MOST_TABLES = 100;
 
 /**
  * @param tables all that are there where it is not known which rows will come, if they are no more than 100
- * @returns undefined where rows are not encoded: for databases that take values, and for tables that are not there, of
- *   which the sink says so
+ * @returns undefined where rows are not encoded: for tables that are not there, of which the sink says so
  */
 export async function describeTables(
   db: Knex,
@@ -21,7 +20,6 @@ export async function describeTables(
     db.client,
     dialectOf(db),
   )(async writer => {
-    if (!writer.describe) return undefined;
     const names = tables ?? (await writer.tableNames());
     if (!tables && names.length > MOST_TABLES) return undefined;
     const described: [string, TableDescription][] = [];
@@ -37,7 +35,7 @@ export async function describeTables(
 /** Views, and tables without transactions, are no matter unless rows come for them. */
 async function describeIfTaken(writer: Writer, table: string): Promise<TableDescription | undefined> {
   try {
-    return await writer.describe!(table);
+    return await writer.describe(table);
   } catch (error) {
     if (error instanceof LoadError && error.code === 'engine') return undefined;
     throw error;

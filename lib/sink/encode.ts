@@ -5,6 +5,8 @@ import { copyOf, type Form, IN_FIELDS, IN_VALUES } from './writers/copy.js';
 import { encodeRows, literal, type TableForm, VALUES } from './writers/mysql-encode.js';
 import { columnsFrom } from './writers/mysql-schema.js';
 import { field, valuesFromFields } from './writers/mysql-fields.js';
+import { rowsFromCells } from './writers/sqlite-cells.js';
+import { isOfSqlite, sqliteForm } from './writers/sqlite-form.js';
 import type { TableDescription } from './writers/writer.js';
 
 /** What a thread must know of the tables to encode rows for them. */
@@ -17,6 +19,7 @@ export type TableForms = ReadonlyMap<string, readonly TableForm[]>;
 export function formsOf(descriptions: TableDescriptions, loads: boolean): TableForms {
   return new Map(
     descriptions.map(([table, description]) => {
+      if (isOfSqlite(description)) return [table, [sqliteForm(table, description)]];
       const rows = new Map(description.map(column => [column.name, column]));
       const copying =
         (form: Form): TableForm['copyOf'] =>
@@ -41,7 +44,7 @@ export function formsOf(descriptions: TableDescriptions, loads: boolean): TableF
 export function encoderFor(forms: TableForms): (batch: Batch) => EncodedBatch {
   const encode = (rows: TableRows): TableRows | EncodedRows => {
     for (const form of forms.get(rows.table) ?? []) {
-      const encoded = encodeRows(rows, form);
+      const encoded = form.encode ? form.encode(rows) : encodeRows(rows, form);
       if (encoded) return encoded;
     }
     return rows;
@@ -51,9 +54,14 @@ export function encoderFor(forms: TableForms): (batch: Batch) => EncodedBatch {
 
 /** What was to be loaded, to be inserted. */
 export function toValues(batch: EncodedBatch): EncodedBatch {
-  if (!batch.tables.some(rows => isEncoded(rows) && rows.form === 'fields')) return batch;
-  const tables = batch.tables.map(rows =>
-    isEncoded(rows) && rows.form === 'fields' ? valuesFromFields(rows) : rows,
+  if (!batch.tables.some(rows => isEncoded(rows) && rows.form !== 'values')) return batch;
+  return withTables(
+    batch,
+    batch.tables.map(rows => (isEncoded(rows) ? valuesFrom(rows) : rows)),
   );
-  return withTables(batch, tables);
+}
+
+function valuesFrom(rows: EncodedRows): TableRows | EncodedRows {
+  if (rows.form === 'cells') return rowsFromCells(rows);
+  return rows.form === 'fields' ? valuesFromFields(rows) : rows;
 }

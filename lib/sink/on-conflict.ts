@@ -13,7 +13,7 @@ export interface ConflictRules {
   ruleOf(writer: Writer, rows: EncodedBatch['tables'][number], columns: Columns): Promise<Rule>;
 }
 
-interface Rule {
+export interface Rule {
   readonly columns: Columns;
   readonly conflict?: Conflict;
 }

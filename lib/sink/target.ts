@@ -7,11 +7,12 @@ import { type Written, writtenOf } from './conflict-counts.js';
 import { isOfARow, isOfRows } from './database-error.js';
 import { toValues } from './encode.js';
 import type { Trial } from './isolate.js';
-import { conflictRules, type OnConflict } from './on-conflict.js';
+import { conflictRules, type OnConflict, type Rule } from './on-conflict.js';
 import { schema } from './schema.js';
 import { type BatchReport, reportOf } from './tally.js';
 import { endOnAbort, type TransactionOptions, transactions } from './transaction.js';
 import { NO_LOAD_DATA, NOT_LOADED } from './writers/mysql-infile.js';
+import { NOT_TAKEN } from './writers/sqlite-prepare.js';
 import type { Dialect, Writer } from './writers/writer.js';
 
 /** Says of each batch, in its own transaction, that it is in. */
@@ -51,23 +52,39 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
   const { columnsOf, settle } = schema();
   const { ruleOf } = conflictRules(onConflict);
 
-  async function insert(writer: Writer, batch: EncodedBatch): Promise<Written> {
-    const there: number[] = [];
+  /** @param isAtOnce whether rows may go in in a way that does not tell which of them is refused */
+  async function insert(writer: Writer, batch: EncodedBatch, isAtOnce: boolean): Promise<Written> {
+    const { tables } = batch;
     const positions = positionsOf(batch);
-    for (const [index, rows] of batch.tables.entries()) {
+    const rules: Rule[] = [];
+    for (const [index, rows] of tables.entries()) {
+      rules.push(await ruleOf(writer, rows, await columnsOf(writer, batch, index)));
+    }
+    if (isAtOnce && onConflict === 'fail') {
+      await writer.prepare?.(
+        tables,
+        rules.map(({ columns }) => columns),
+      );
+    }
+    const there: number[] = [];
+    for (const [index, rows] of tables.entries()) {
       signal.throwIfAborted();
-      const all = await columnsOf(writer, batch, index);
-      const { columns, conflict } = await ruleOf(writer, rows, all);
+      const { columns, conflict } = rules[index]!;
       there.push(await writer.insert(rows, columns, positions, conflict));
     }
-    return writtenOf(batch.tables, there, onConflict);
+    return writtenOf(tables, there, onConflict);
   }
 
-  async function put(writer: Writer, batch: EncodedBatch, rejects: readonly Reject[]): Promise<BatchReport> {
+  async function put(
+    writer: Writer,
+    batch: EncodedBatch,
+    rejects: readonly Reject[],
+    isAtOnce: boolean,
+  ): Promise<BatchReport> {
     const report = reportOf(batch, rejects);
     const before = await claims?.claim(writer, batch);
     if (before) return before;
-    const written = { ...report, ...(await insert(writer, batch)) };
+    const written = { ...report, ...(await insert(writer, batch, isAtOnce)) };
     await claims?.record(writer, batch, written);
     return written;
   }
@@ -81,21 +98,21 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
     let isLoading = true;
     return {
       async write(batch, rejects, beforeEnd) {
-        const run = (as: EncodedBatch): Promise<BatchReport> =>
+        const run = (as: EncodedBatch, isAtOnce: boolean): Promise<BatchReport> =>
           inTransaction(async writer => {
-            const report = await put(writer, as, rejects);
+            const report = await put(writer, as, rejects, isAtOnce);
             await beforeEnd?.();
             settle(as);
             return report;
           }, end);
         try {
-          if (!isLoading) return await run(toValues(batch));
+          if (!isLoading) return await run(toValues(batch), false);
           try {
-            return await run(batch);
+            return await run(batch, true);
           } catch (error) {
             if (error === NO_LOAD_DATA) isLoading = false;
-            else if (error !== NOT_LOADED) throw error;
-            return await run(toValues(batch));
+            else if (error !== NOT_LOADED && error !== NOT_TAKEN) throw error;
+            return await run(toValues(batch), false);
           }
         } catch (error) {
           throw isOfARow(error) ? error : withRange(error, batch);
@@ -107,7 +124,7 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
           await inTransaction(async writer => {
             // Behind another load that has it under way.
             const before = await claims?.claim(writer, batch);
-            if (!before) await insert(writer, batch);
+            if (!before) await insert(writer, batch, false);
           }, 'rollback');
           return undefined;
         } catch (error) {
@@ -126,7 +143,7 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
         const connection = await transaction.client.acquireConnection();
         const release = endOnAbort(signal, () => dialect.discard(connection));
         try {
-          return await put(await dialect.open(connection, timeoutMs), batch, rejects);
+          return await put(await dialect.open(connection, timeoutMs), batch, rejects, false);
         } catch (error) {
           throw withRange(error, batch);
         } finally {

@@ -14,7 +14,7 @@ import { mappedDocument } from '../support/mapped-documents.js';
 import { mappedJson } from '../support/mapped-json.js';
 import { mappings } from '../support/mappings.js';
 import { blocksBy, compiled, jsonBlocks } from '../support/over-slots.js';
-import { DEFINITIONS, plainDocument, plainJson, plainMapping } from '../support/plain-mappings.js';
+import { DEFINITIONS, OF_SQLITE, plainDocument, plainJson, plainMapping } from '../support/plain-mappings.js';
 import { scaled } from '../support/soak.js';
 
 const ofBlocks: Batches<Block> = by => block => batchBy(block, by);
@@ -33,11 +33,14 @@ interface Way {
   /** As LOAD DATA takes them. */
   readonly loads: boolean;
   readonly overValues: boolean;
+  /** As SQLite stores them. */
+  readonly isSqlite: boolean;
 }
 
 const way: fc.Arbitrary<Way> = fc.record({
   loads: fc.boolean(),
   overValues: fc.constantFrom(true, false, false),
+  isSqlite: fc.boolean(),
 });
 
 /** From the same bytes, and from values of them. */
@@ -45,13 +48,15 @@ async function assertSame(
   blocksOf: (by: CompiledMapping) => readonly Block[],
   mapping: Mapping,
   choose: (definitions: readonly string[]) => string,
-  { loads, overValues }: Way,
+  { loads, overValues, isSqlite }: Way,
 ): Promise<void> {
   const by = compiled(mapping);
   if (!by) return;
   const tables: TableDescriptions = by.tables.map(({ table, columns }) => [
     table,
-    columns.map(({ column: name, type }) => columnRow(name, choose(DEFINITIONS[type.name]))),
+    isSqlite
+      ? columns.map(({ column: name, type }) => ({ name, declared: choose(OF_SQLITE[type.name]) }))
+      : columns.map(({ column: name, type }) => columnRow(name, choose(DEFINITIONS[type.name]))),
   ]);
   // Of bytes a table's rows have another form always; rows, only where there are some.
   const hasBytes = by.tables.some(({ columns }) => columns.some(({ type }) => type.name === 'binary'));
@@ -80,7 +85,7 @@ const codeOf = (error: unknown): string => (error as { code: string }).code;
 function readable(batch: EncodedBatch | string | undefined): unknown {
   if (typeof batch !== 'object') return batch;
   const tables = batch.tables.map(table =>
-    'bytes' in table ? { ...table, bytes: Buffer.from(table.bytes).toString() } : table,
+    'bytes' in table ? { ...table, bytes: Buffer.from(table.bytes).toString('latin1') } : table,
   );
   return { ...batch, tables, readAsValues: 0 };
 }

@@ -36,6 +36,20 @@ export const DEFINITIONS: Readonly<Record<ColumnType['name'], readonly string[]>
   json: ['json'],
 };
 
+/** The same in SQLite. */
+export const OF_SQLITE: typeof DEFINITIONS = {
+  string: ['TEXT', 'VARCHAR(255)', '', 'INTEGER', 'DATE'],
+  integer: ['INTEGER', 'TEXT', '', 'REAL', 'DECIMAL(9,2)', 'DATE', 'BLOB'],
+  decimal: ['DECIMAL(12,2)', 'TEXT', '', 'REAL', 'INTEGER', 'DATE'],
+  float: ['DOUBLE', 'TEXT', '', 'NUMERIC', 'INTEGER', 'DATE'],
+  boolean: ['BOOLEAN', 'TEXT', '', 'REAL', 'INTEGER'],
+  date: ['DATE', 'TEXT', '', 'INTEGER'],
+  time: ['TIME', 'TEXT', ''],
+  datetime: ['DATETIME', 'TEXT', '', 'REAL'],
+  binary: ['BLOB', 'TEXT', ''],
+  json: ['JSON', 'TEXT', ''],
+};
+
 /** Texts of values, those that are written as their types write them most often. */
 const TEXTS = [
   ...[

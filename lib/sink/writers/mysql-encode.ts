@@ -50,6 +50,15 @@ export interface TableForm extends RowSyntax {
   readonly columns: Columns;
   /** What puts values of a type from their bytes; undefined where they are to be made texts of. */
   copyOf(column: string, type: ColumnType): Copy | undefined;
+  /** Encodes rows in another way than by their texts. */
+  encode?(rows: TableRows): EncodedRows | undefined;
+  /** What makes of bytes, where they are not what is sent, those that are; it gives undefined where that can't be. */
+  behind?(columns: readonly TypedColumn[]): (rows: EncodedRows) => EncodedRows | undefined;
+}
+
+export interface TypedColumn {
+  readonly column: string;
+  readonly type: ColumnType;
 }
 
 /** @returns undefined where a row can't be encoded: the writer says why when it meets it */

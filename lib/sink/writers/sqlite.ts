@@ -5,11 +5,18 @@ import type { ColumnValue, TableRows } from '../../types.js';
 import { endOfLoad, type Fault, insertError, located, statementError } from '../database-error.js';
 import { sqliteCreate } from './sqlite-create.js';
 import { sqliteFault } from './sqlite-error.js';
+import { type PreparedRows, prepareRows } from './sqlite-prepare.js';
 import { sqlitePut } from './sqlite-put.js';
-import { sqliteColumns, sqliteKey, sqliteTableNames } from './sqlite-schema.js';
+import {
+  describeSqliteTable,
+  sqliteColumnsFrom,
+  sqliteKey,
+  sqliteTableNames,
+  takesCells,
+} from './sqlite-schema.js';
 import type { Dialect } from './writer.js';
 
-/** Rows go one by one through a prepared statement. */
+/** Many rows go in by one statement a table; few, and those of a batch that this refuses, by one a row. */
 export const sqlite: Dialect = {
   hasManyConnections: false,
   async open(raw) {
@@ -26,6 +33,11 @@ export const sqlite: Dialect = {
     if (Number(pragma('foreign_keys')) !== 1) refuse('foreign_keys', 'on', 'off');
     if (Number(pragma('ignore_check_constraints')) !== 0) refuse('ignore_check_constraints', 'off', 'on');
     if (pragma('journal_mode') === 'off') refuse('journal_mode', 'one that can roll back', 'off');
+    let prepared: PreparedRows | undefined;
+    const detach = (): void => {
+      prepared?.detach();
+      prepared = undefined;
+    };
     return {
       // The lock at once: a transaction that has read can't always get it later.
       begin: async () => void attempt('beginning a transaction', () => connection.exec('BEGIN IMMEDIATE')),
@@ -35,9 +47,11 @@ export const sqlite: Dialect = {
         } catch (error) {
           throw commitError(sqliteFault(error));
         }
+        detach();
       },
       async rollback() {
         if (connection.inTransaction) attempt('rolling back', () => connection.exec('ROLLBACK'));
+        detach();
       },
       tableSuffix: '',
       run: async (doing, sql, values = []) =>
@@ -46,15 +60,29 @@ export const sqlite: Dialect = {
         attempt(doing, () => connection.prepare(sql).all(values) as Found[]),
       tableNames: async () => attempt('reading the tables', () => sqliteTableNames(connection)),
       columnsOf: async table =>
-        attempt(`reading the columns of ${table}`, () => sqliteColumns(connection, table)),
+        attempt(`reading the columns of ${table}`, () => {
+          const columns = describeSqliteTable(connection, table);
+          return columns && sqliteColumnsFrom(table, columns);
+        }),
+      describe: async table =>
+        attempt(`reading the columns of ${table}`, () =>
+          takesCells(connection, table) ? describeSqliteTable(connection, table) : [],
+        ),
       async create(tables) {
         for (const table of tables) {
           attempt(`creating table ${table.table}`, () => connection.exec(sqliteCreate(table)));
         }
       },
       keyOf: async table => attempt(`reading the key of ${table}`, () => sqliteKey(connection, table)),
+      async prepare(tables, columns) {
+        prepared = prepareRows(connection, tables, columns);
+      },
       async insert(given, takes, positions, conflict) {
-        // What encodes rows does so for MySQL.
+        if (prepared?.has(given)) {
+          prepared.insert(given);
+          return 0;
+        }
+        // Encoded rows are always prepared.
         const rows = given as TableRows;
         const { table, columns, records } = rows;
         const put = attempt(`inserting into ${table}`, () => sqlitePut(connection, table, columns, conflict));

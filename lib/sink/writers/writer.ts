@@ -1,10 +1,11 @@
-import type { EncodedRows } from '../../batch/encoded.js';
+import type { EncodedBatch, EncodedRows } from '../../batch/encoded.js';
 import type { Positions } from '../../batch/positions.js';
 import { LoadError } from '../../errors.js';
 import type { TargetTable } from '../../mapping/compile.js';
 import type { ColumnValue, TableRows } from '../../types.js';
 import type { Check } from '../kinds.js';
 import type { ColumnRow } from './mysql-schema.js';
+import type { SqliteColumn } from './sqlite-schema.js';
 
 /** What the sink needs of a kind of database. */
 export interface Dialect {
@@ -38,12 +39,14 @@ export interface Writer {
   tableNames(): Promise<readonly string[]>;
   /** The columns that take values; undefined when there is no such table. */
   columnsOf(table: string): Promise<Columns | undefined>;
-  /** What `encoderFor` needs of a table, plain; absent where rows are not encoded. */
-  describe?(table: string): Promise<TableDescription | undefined>;
+  /** What `encoderFor` needs of a table, plain; without columns where its rows are not encoded. */
+  describe(table: string): Promise<TableDescription | undefined>;
   /** Makes tables that are not there. On MySQL each is there at once, whatever becomes of the transaction. */
   create(tables: readonly TargetTable[]): Promise<void>;
   /** The columns of the table's primary key. */
   keyOf(table: string): Promise<readonly string[]>;
+  /** Behind `begin`, and before the first `insert`: takes rows of a batch to where the database finds them. */
+  prepare?(tables: EncodedBatch['tables'], columns: readonly Columns[]): Promise<void>;
   /**
    * @param positions of the batch's records, for errors whose row is known
    * @param conflict without it a row whose key is there is an error
@@ -58,7 +61,7 @@ export interface Writer {
 }
 
 /** Plain: it is sent to threads. */
-export type TableDescription = readonly ColumnRow[];
+export type TableDescription = readonly ColumnRow[] | readonly SqliteColumn[];
 
 /** What becomes of a row whose primary key is there: it is left out, or its other columns replace what is there. */
 export interface Conflict {
