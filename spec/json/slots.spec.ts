@@ -151,6 +151,9 @@ describe('Slots of JSON', () => {
   it('take what just is not too deep', () => {
     assert.equal(taken('[[[[[[[{"a":1}]]]]]]]'), true);
     assert.equal(taken('{"a":[]}', any, 1), false);
+    const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+    assert.equal(taken(nested(10_000), any, 20_000), true);
+    assert.equal(taken(nested(10_001), any, 20_000), false);
   });
 
   it('leave objects of more than 1,024 keys, and take those of as many', () => {
