@@ -39,12 +39,15 @@ const encode = encoderFor(forms);
 const mapper = mapperBy(compiled) as never;
 const batches: Batches<Block> = by => block => batchBy(block, by);
 const formatOf = ({ reading }: Block) => reading.format;
-const straight = straightFrom(compiled, { mapper, slots }, forms, batches, formatOf)!;
+const [overValues, overBytes] = [null, slots].map(of =>
+  straightFrom(compiled, { mapper, slots: of }, forms, batches, formatOf)!,
+);
 const WAYS: Readonly<Record<string, (block: Block) => Promise<unknown>>> = {
   'over values': block => batchBy(block, { mapper, slots: null }),
   'over bytes': block => batchBy(block, { mapper, slots }),
   'over bytes, and encoded': async block => encode(await batchBy(block, { mapper, slots })),
-  'encoded from bytes': straight,
+  'encoded from values': overValues!,
+  'encoded from bytes': overBytes!,
 };
 
 const { record } = mapping;

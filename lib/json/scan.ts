@@ -3,7 +3,8 @@ import type { FoundRecord, Scanner } from '../bytes/scanner.js';
 import { textOf } from '../bytes/text.js';
 import { noOthers, recordPath, wholeNumber } from '../options.js';
 import type { JsonAround, Resume } from '../types.js';
-import { jsonExtent, OPEN_ARRAY, OPEN_OBJECT } from './extent.js';
+import { jsonContainers } from './containers.js';
+import { OPEN_ARRAY, OPEN_OBJECT } from './extent.js';
 import { errorIn, faultAt, syntaxFault, valueFault } from './fault.js';
 import { DEFAULT_MAX_DEPTH, jsonGrammar, type Runner } from './grammar.js';
 import { type JsonSource, jsonSource } from './source.js';
@@ -44,7 +45,7 @@ export function scanJson(options: JsonOptions, from?: JsonResume): Scanner {
   const { record, maxRecordBytes = DEFAULT_MAX_RECORD_BYTES, maxDepth = DEFAULT_MAX_DEPTH } = options;
   const walk = pathWalk(recordPath(record), from?.around);
   wholeNumber('maxRecordBytes', maxRecordBytes);
-  const extent = jsonExtent(wholeNumber('maxDepth', maxDepth));
+  const extent = jsonContainers(wholeNumber('maxDepth', maxDepth));
   // It enters no more containers than the path has names.
   const grammar = jsonGrammar(
     Number.POSITIVE_INFINITY,
@@ -55,6 +56,7 @@ export function scanJson(options: JsonOptions, from?: JsonResume): Scanner {
   let runner: Runner = grammar;
 
   function* scan(piece: Uint8Array): Generator<FoundRecord, void, undefined> {
+    extent.load();
     for (let at = 0; ;) {
       at = runner.run(piece, at);
       switch (runner.stop) {

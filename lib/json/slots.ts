@@ -1,7 +1,7 @@
 import { type Kernel, newKernel } from '../kernel/kernel.js';
 import type { Slots, SlotTexts } from '../slots/slots.js';
 import { rootWanted } from '../slots/wanted.js';
-import { type Written, writtenIn } from '../slots/written.js';
+import { ASCII, type Written, writtenIn } from '../slots/written.js';
 import { exactNumber } from './number.js';
 import { stringOf } from './text.js';
 
@@ -55,7 +55,7 @@ function textsOf(written: Written): SlotTexts {
         case LIST:
           return [];
         case NUMBER:
-          return exactNumber(written.at(start, end, 0));
+          return exactNumber(written.at(start, end, ASCII));
         default: {
           const text = written.at(start, end, kind & ~ESCAPES);
           return kind & ESCAPES ? stringOf(`"${text}"`) : text;

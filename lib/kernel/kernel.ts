@@ -8,6 +8,7 @@ export interface KernelExports {
   readonly root: { readonly value: number };
   read(from: number, to: number): number;
   expectJson(maxDepth: number): void;
+  containerEnd(at: number, end: number, isObject: number, maxDepth: number): number;
   wantText(wanted: number): void;
   wantAttribute(wanted: number, name: number, length: number): number;
   wantChild(wanted: number, name: number, length: number): number;

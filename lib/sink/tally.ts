@@ -15,9 +15,10 @@ interface Counts {
   readonly filtered: number;
   readonly rejected: number;
   /**
-   * Records of XML whose values were made before a mapping took them, which is slower than to map their bytes: those
-   * with what is not read there (names beyond ASCII, processing instructions, attributes that a DOCTYPE declares), or
-   * all of them, where the mapping looks at values (predicates, `*`, json).
+   * Records whose values were made before a mapping took them, which is slower than to map their bytes: those with what
+   * is not read there (of XML names beyond ASCII, processing instructions, attributes that a DOCTYPE declares; of JSON
+   * escapes in keys, more than 1,024 keys, objects for attributes, scalars alone; what is wrong), or all of them, where the
+   * mapping looks at values (predicates, `*`, json).
    */
   readonly readAsValues: number;
   /** Rows inserted, by table. */

@@ -80,8 +80,8 @@ describe('A mapping over bytes', () => {
         { numRuns },
       );
       const { records, asValues, rows, rejects, issues } = tried;
-      assert.ok(records > numRuns / 2 && asValues < (records * 2) / 3, JSON.stringify(tried));
-      assert.ok(Math.min(rows, rejects, issues) > numRuns / 50, JSON.stringify(tried));
+      assert.ok(records > numRuns / 4 && asValues < (records * 2) / 3, JSON.stringify(tried));
+      assert.ok(Math.min(rows, rejects) > numRuns / 50 && issues > numRuns / 200, JSON.stringify(tried));
     });
   }
 });

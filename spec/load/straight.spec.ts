@@ -156,7 +156,14 @@ describe('Rows encoded as they are made', () => {
     );
   });
 
-  const encodedAlone = async (columns: TableMapping['columns'], text: string, loads = false) => {
+  const encodedAlone = (columns: TableMapping['columns'], xml: string, loads = false) =>
+    encodedFrom(columns, ({ pick }) => xmlBlocks(`<r>${xml}</r>`, pick), loads);
+
+  const encodedFrom = async (
+    columns: TableMapping['columns'],
+    blocksOf: (by: CompiledMapping) => readonly Block[],
+    loads = false,
+  ) => {
     const by = compiled({ record: '/r/o', tables: { t: { columns } } })!;
     const row = by.tables[0]!.columns.map(({ column, type }) =>
       columnRow(column, DEFINITIONS[type.name][0]!),
@@ -169,8 +176,9 @@ describe('Rows encoded as they are made', () => {
       ofBlocks,
       formatOf,
     )!;
-    const [block] = xmlBlocks(`<r>${text}</r>`, by.pick);
-    const [table] = (await straight(block!))!.tables;
+    const { tables, readAsValues } = (await straight(blocksOf(by)[0]!))!;
+    assert.equal(readAsValues, undefined);
+    const [table] = tables;
     assert.ok('bytes' in table!);
     const { bytes, ends, records } = table;
     return { ...table, bytes: Buffer.from(bytes).toString(), ends: [...ends], records: [...records] };
@@ -190,6 +198,20 @@ describe('Rows encoded as they are made', () => {
         [0, 1],
       ],
     );
+  });
+
+  it('are made of plain values of JSON without a way round', async () => {
+    const columns: TableMapping['columns'] = {
+      id: { from: '@id', type: 'integer' },
+      price: { from: 'p', type: 'decimal(9,2)' },
+      name: { from: "'first name'", type: 'string(9)' },
+    };
+    const texts = [
+      String.raw`{"@id":1,"p":12.50,"first name":"it's \u00e9\n!"}`,
+      '{"p":null,"first name":[true],"@id":"2"}',
+    ];
+    const { bytes } = await encodedFrom(columns, () => jsonBlocks('json', texts));
+    assert.equal(bytes, String.raw`(1,'12.50','it\'s é\n!'),(2,NULL,'true'),`);
   });
 
   it('are those of an INSERT where there are bytes', async () => {

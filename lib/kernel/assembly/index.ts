@@ -1,5 +1,6 @@
 // What is compiled to WebAssembly: the loops that look at each byte.
 export { encodeRecords, filterRecords, keptBehind, keptRecords, recordAt, recordsBehind } from './block';
+export { containerEnd } from './json-extent';
 export { expectJson, read, readCount, readFrom, readTo } from './record';
 export { root } from './slots';
 export { childOf, countOf, childAt, rowAt, wantAttribute, wantChild, wantText } from './wanted';

@@ -108,13 +108,13 @@ export function numberEnd(at: usize): usize {
   const isZero = load<u8>(whole) == ZERO;
   at = isZero ? whole + 1 : digitsEnd(whole);
   if (at == whole) return 0;
-  // A double keeps any fifteen digits, and has no exponent from a millionth on.
-  isAsString = at - whole <= 15 && !(isZero && whole > start);
+  // All digits are kept. What is written in other ways is zero, ends in zeros, or is so small that it has an exponent.
+  isAsString = !(isZero && whole > start);
   if (load<u8>(at) == POINT) {
     const fraction = at + 1;
     at = digitsEnd(fraction);
     if (at == fraction) return 0;
-    isAsString = at - whole <= 16 && load<u8>(at - 1) != ZERO && !(isZero && at - fraction > 6);
+    isAsString = load<u8>(at - 1) != ZERO && !(isZero && at - fraction > 6);
   }
   if ((load<u8>(at) | 0x20) != 0x65) return at;
   isAsString = false;
