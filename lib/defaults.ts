@@ -3,7 +3,7 @@
  *
  * - threads: all processors but one, which is left to the main thread. That cuts blocks and writes batches, which is no
  *   more than one processor does;
- * - connections: one batch is sent while the one before it is committed;
+ * - connections: while one batch is committed, which waits for the disk, the next one waits for its turn, and one is sent;
  * - the size of a block, which is a thread's piece of work, a transaction and a row of the ledger: large enough that
  *   these cost little for each record, small enough that the blocks in flight (two for each thread, and one for each
  *   connection) are little memory, and that little is lost when one is rolled back.
@@ -19,7 +19,7 @@ export const defaultThreads = (): number => Math.max(1, availableParallelism() -
  */
 export const MAPPING_LIMITS = { maxYoungGenerationSizeMb: 8 };
 
-export const DEFAULT_CONNECTIONS = 2;
+export const DEFAULT_CONNECTIONS = 3;
 
 export const DEFAULT_MAX_RECORDS = 1000;
 

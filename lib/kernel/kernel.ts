@@ -5,6 +5,7 @@ export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   allocate(bytes: number): number;
   release(address: number): void;
+  seedHashes(low: number, high: number): void;
   readonly root: { readonly value: number };
   read(from: number, to: number): number;
   expectJson(maxDepth: number): void;
@@ -107,8 +108,10 @@ export function newKernel(): Kernel {
   };
   const instance = new WebAssembly.Instance(compiled, { imports: { ...imports }, env });
   const { memory, ...exports } = instance.exports as unknown as KernelExports;
+  exports.seedHashes(Math.random() * 2 ** 32, Math.random() * 2 ** 32);
   let bytes = Buffer.from(memory.buffer);
   let numbers = new Int32Array(memory.buffer);
+
   function current(): Buffer<ArrayBuffer> {
     // Memory that grows is other memory.
     if (bytes.length === 0) {

@@ -51,7 +51,7 @@ export interface KnexSinkOptions {
   /**
    * Batches that are written at once, each over a connection of its own; they are committed in order. SQLite and a
    * transaction that is given have one.
-   * @default 2
+   * @default 3
    */
   readonly connections?: number;
   /**

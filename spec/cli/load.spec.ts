@@ -36,7 +36,7 @@ for (const [name, use, urlOf] of targets) {
       writePeople(cli, person(1, 'Anna'), person(2, 'nobody'), person(3, 'Bo'));
       const { code, out, err } = await load(['people.xml', '--create', '--threads', '1']);
       assert.deepEqual([code, out], [0, '']);
-      const connections = name === 'SQLite' ? '1 connection' : '2 connections';
+      const connections = name === 'SQLite' ? '1 connection' : '3 connections';
       const table = err.replace(/in \d+\.\ds/, 'in TIMEs').replace(/^\d+ B/m, 'SIZE');
       assert.equal(
         table,

@@ -78,7 +78,7 @@ for (const { name, use } of databases) {
         rejects.map(({ position, code }) => [position.record, code]),
         [[4, 'too_long']],
       );
-      const connections = database.mariadb ? 2 : 1;
+      const connections = database.mariadb ? 3 : 1;
       assert.deepEqual(settings, { threads: 0, connections, maxRecords: 2, maxBytes: 1024 * 1024 });
       assert.deepEqual(
         await names(),

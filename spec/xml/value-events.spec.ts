@@ -9,7 +9,7 @@ import { change, changed } from '../support/text-changes.js';
 import { xmlElement } from '../support/xml-documents.js';
 
 const doctype = { entities: new Map([['e', 'E &lt; F']]), attributes: [] };
-const RUNS = scaled(6000, 100_000);
+const RUNS = scaled(3000, 100_000);
 const read = eventReader(valueBuilder(['line']), expander(doctype));
 const value = (xml: string): unknown => read(Buffer.from(xml));
 
@@ -52,7 +52,7 @@ describe('Values from what the kernel finds', () => {
   for (const [what, xml, expected] of [
     ['line ends and blanks', '<o a="1\r\n2\t3">\r\n4\r</o>', { '@a': '1 2 3', '#text': '\n4\n' }],
     ['references', '<o a="&e;&#9;">&#x41;&amp;&e;</o>', { '@a': 'E < F\t', '#text': 'A&E < F' }],
-    ['sections and comments', '<o>1<!-- 2 --><![CDATA[<&]]]>]]>3</o>', '1<&]>3'],
+    ['sections and comments', '<o>1<!-- 2 --><![CDATA[<&]]]>3</o>', '1<&]3'],
     ['names that objects have', '<o><__proto__>1</__proto__><constructor/></o>', undefined],
     ['children under one name', '<o><a>1</a> <a b="2"/><line/></o>', { a: ['1', { '@b': '2' }], line: [''] }],
     ['an element with no more than a child', '<o> <a/> </o>', { a: '' }],

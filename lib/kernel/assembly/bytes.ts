@@ -63,15 +63,29 @@ export function nameBytes(bytes: v128): i32 {
   return i8x16.bitmask(v128.or(v128.or(letters, others), i8x16.eq(bytes, i8x16.splat(0x5f))));
 }
 
-/** Of a name: what its length and its first and last eight bytes give. */
+let seed: u64 = 0;
+
+/** Before any name is looked at: without it, who writes a document could choose names that all have one hash. */
+export function seedHashes(low: u32, high: u32): void {
+  seed = ((<u64>high) << 32) | low;
+}
+
+/** Of all bytes of a name. */
 export function hashOf(start: usize, end: usize): u32 {
-  const length = <u64>(end - start);
-  const first = load<u64>(start);
-  const word =
-    length >= 8
-      ? first ^ (load<u64>(end - 8) * 0xff51afd7ed558ccd)
-      : first & (((<u64>1) << (length << 3)) - 1);
-  return <u32>(((word ^ length) * 0x9e3779b97f4a7c15) >> 32);
+  const length = end - start;
+  let word = load<u64>(start);
+  if (length < 8) word &= ((<u64>1) << ((<u64>length) << 3)) - 1;
+  else {
+    for (let at = start + 8; at + 8 < end; at += 8) word = mixed(word) ^ load<u64>(at);
+    word = mixed(word) ^ load<u64>(end - 8);
+  }
+  return <u32>(mixed(word ^ length) >> 32);
+}
+
+/** The last steps of MurmurHash3. */
+function mixed(word: u64): u64 {
+  word = (word ^ seed) * 0xff51afd7ed558ccd;
+  return (word ^ (word >> 33)) * 0xc4ceb9fe1a85ec53;
 }
 
 export function isSame(one: usize, other: usize, length: usize): bool {

@@ -6,6 +6,7 @@ export { root } from './slots';
 export { childOf, countOf, childAt, rowAt, wantAttribute, wantChild, wantText } from './wanted';
 export { columnBytes, encode, encodeTables, mark, tableBytes, undo } from './encode';
 export { eventsFound, nameEntry, namesAnew, readEvents } from './events';
+export { seedHashes } from './bytes';
 export { endRow, newRows, putUpTo, reserve, restart } from './rows';
 export { limitTags, openElements, passTags, tagState } from './tags';
 

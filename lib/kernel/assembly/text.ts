@@ -10,16 +10,29 @@ export let marks: u32 = 0;
 /** Whether all of it is ASCII. */
 export let isAscii: bool = true;
 
-// Below a blank there are no characters of XML but three.
-function controls(bytes: v128): v128 {
-  return i8x16.lt_u(bytes, i8x16.splat(0x20));
-}
+let beyond: i32 = 0;
 
-function controlsButSpace(bytes: v128): v128 {
-  return v128.andnot(
-    controls(bytes),
-    v128.or(i8x16.eq(bytes, i8x16.splat(0x09)), i8x16.eq(bytes, i8x16.splat(0x0a))),
-  );
+/**
+ * The address of the next byte that is one of these, a control character (of which XML has three) or `SUSPECT`.
+ * @param isSpaced whether tabs and line feeds are passed
+ */
+function specialFrom(at: usize, one: u32, other: u32, third: u32, isSpaced: bool): usize {
+  while (true) {
+    const bytes = v128.load(at);
+    let controls = i8x16.lt_u(bytes, i8x16.splat(0x20));
+    if (isSpaced) controls = v128.andnot(controls, either(bytes, byte.TAB, byte.LINE_FEED));
+    const special = i8x16.bitmask(
+      v128.or(v128.or(either(bytes, one, other), either(bytes, third, byte.SUSPECT)), controls),
+    );
+    const high = i8x16.bitmask(bytes);
+    if (special != 0) {
+      const next = ctz(special);
+      beyond |= high & ((1 << next) - 1);
+      return at + next;
+    }
+    beyond |= high;
+    at += 16;
+  }
 }
 
 function either(bytes: v128, one: u32, other: u32): v128 {
@@ -33,25 +46,10 @@ function isNoCharacter(at: usize): bool {
 
 /** The address of the `<` behind text; 0 where it has what XML has not. */
 export function textEnd(at: usize): usize {
-  let beyond: i32 = 0;
+  beyond = 0;
   marks = 0;
   while (true) {
-    const bytes = v128.load(at);
-    const special = i8x16.bitmask(
-      v128.or(
-        v128.or(either(bytes, byte.LT, byte.AMPERSAND), either(bytes, byte.BRACKET, byte.SUSPECT)),
-        controlsButSpace(bytes),
-      ),
-    );
-    const high = i8x16.bitmask(bytes);
-    if (special == 0) {
-      beyond |= high;
-      at += 16;
-      continue;
-    }
-    const next = ctz(special);
-    beyond |= high & ((1 << next) - 1);
-    at += next;
+    at = specialFrom(at, byte.LT, byte.AMPERSAND, byte.BRACKET, true);
     const found: u32 = load<u8>(at);
     if (found == byte.LT) break;
     if (found == byte.AMPERSAND) marks |= REFERENCES;
@@ -68,25 +66,10 @@ export function textEnd(at: usize): usize {
 
 /** The address of the quote behind the value of an attribute; 0 where it has what XML has not there. */
 export function valueEnd(at: usize, quote: u32): usize {
-  let beyond: i32 = 0;
+  beyond = 0;
   marks = 0;
   while (true) {
-    const bytes = v128.load(at);
-    const special = i8x16.bitmask(
-      v128.or(
-        v128.or(either(bytes, byte.LT, byte.AMPERSAND), either(bytes, quote, byte.SUSPECT)),
-        controls(bytes),
-      ),
-    );
-    const high = i8x16.bitmask(bytes);
-    if (special == 0) {
-      beyond |= high;
-      at += 16;
-      continue;
-    }
-    const next = ctz(special);
-    beyond |= high & ((1 << next) - 1);
-    at += next;
+    at = specialFrom(at, byte.LT, byte.AMPERSAND, quote, false);
     const found: u32 = load<u8>(at);
     if (found == quote) break;
     if (found == byte.AMPERSAND) marks |= REFERENCES;
@@ -101,20 +84,10 @@ export function valueEnd(at: usize, quote: u32): usize {
 
 /** The address of the `]]>` behind a CDATA section, or of the `--` in a comment; 0 where there is what XML has not. */
 export function sectionEnd(at: usize, mark: u32): usize {
-  let beyond: i32 = 0;
+  beyond = 0;
   marks = 0;
   while (true) {
-    const bytes = v128.load(at);
-    const special = i8x16.bitmask(v128.or(either(bytes, mark, byte.SUSPECT), controlsButSpace(bytes)));
-    const high = i8x16.bitmask(bytes);
-    if (special == 0) {
-      beyond |= high;
-      at += 16;
-      continue;
-    }
-    const next = ctz(special);
-    beyond |= high & ((1 << next) - 1);
-    at += next;
+    at = specialFrom(at, mark, mark, mark, true);
     const found: u32 = load<u8>(at);
     if (found == mark) {
       if (load<u8>(at, 1) == mark && (mark == byte.DASH || load<u8>(at, 2) == byte.GT)) break;
