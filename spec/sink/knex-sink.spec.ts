@@ -116,16 +116,19 @@ for (const { name, use } of databases) {
       assert.equal(sink.report().read, 0);
     });
 
-    it('has one batch under way, on one connection, and asks its writer to wait', async () => {
-      const most: number[] = [];
-      const onBatch = (): void => void most.push(database.db.client.pool.numUsed());
-      const sink = knexSink(database.db, { onBatch });
-      const takes = [0, 1, 2, 3].map(number => sink.write(batchOf(number)));
-      sink.end();
-      await once(sink, 'finish');
-      assert.deepEqual(takes, [false, false, false, false]);
-      assert.ok(Math.max(...most) <= 1);
-    });
+    for (const connections of [1, 2, 3]) {
+      it(`uses ${connections} connections at most, and asks its writer to wait`, async () => {
+        const most: number[] = [];
+        // The batch's own has been returned by then.
+        const onBatch = (): void => void most.push(1 + database.db.client.pool.numUsed());
+        const sink = knexSink(database.db, { onBatch, connections });
+        const takes = [0, 1, 2, 3].map(number => sink.write(batchOf(number)));
+        sink.end();
+        await once(sink, 'finish');
+        assert.deepEqual(takes, [false, false, false, false]);
+        assert.ok(Math.max(...most) <= connections);
+      });
+    }
 
     it('writes nothing for no batches', async () => {
       const { error, ...report } = await load(database.db, []);
