@@ -2,7 +2,7 @@ import type { Connection } from 'mysql2';
 
 /** Of the driver what it does not tell of: at the version that is pinned. */
 interface Driver {
-  readonly config: unknown;
+  readonly config: { readonly compress?: unknown };
   readonly constructor: {
     createQuery(options: object, values: null, callback: unknown, config: unknown): Command;
   };
@@ -64,6 +64,8 @@ function write(connection: Driver, { buffer }: Packet, bytes: Uint8Array): void 
   buffer.writeUIntLE(buffer.length - 4 + bytes.length, 0, 3);
   buffer[3] = connection.sequenceId;
   connection._bumpSequenceId(1);
+  // What is compressed counts its packets by how often it is written.
+  if (connection.config.compress) return connection.write(Buffer.concat([buffer, bytes]));
   connection.stream.cork();
   connection.write(buffer);
   connection.write(bytes);
