@@ -10,7 +10,7 @@ import { jsonScalar } from '../support/mapped-json.js';
 import { scaled } from '../support/soak.js';
 import { change, changed } from '../support/text-changes.js';
 
-const RUNS = scaled(3000, 100_000);
+const RUNS = scaled(6000, 100_000);
 
 // Each has a kernel, and address space, of its own.
 const any = jsonSlots();

@@ -22,7 +22,7 @@ import { xmlElement } from '../support/xml-documents.js';
 
 const doctype: Doctype = { entities: new Map([['e', 'E&lt;']]), attributes: [] };
 
-const RUNS = scaled(3000, 100_000);
+const RUNS = scaled(6000, 100_000);
 
 // Each has a kernel, and address space, of its own.
 const any = xmlSlots();

@@ -9,7 +9,7 @@ import { change, changed } from '../support/text-changes.js';
 import { xmlElement } from '../support/xml-documents.js';
 
 const doctype = { entities: new Map([['e', 'E &lt; F']]), attributes: [] };
-const RUNS = scaled(3000, 100_000);
+const RUNS = scaled(6000, 100_000);
 const read = eventReader(valueBuilder(['line']), expander(doctype));
 const value = (xml: string): unknown => read(Buffer.from(xml));
 
