@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { type Connection, createConnection } from 'mysql2';
-import { fitsPacket, queryWithBytes } from '../../lib/sink/writers/mysql-bytes.js';
+import { fitsPacket, queryWithBytes, sendToLoad } from '../../lib/sink/writers/mysql-bytes.js';
 import { useMariadb } from '../support/databases.js';
 
 const QUOTE = 0x27;
@@ -14,7 +14,16 @@ describe('A statement whose end is bytes', () => {
       let connection: Connection;
       before(() => {
         const { host, port, user, password, database: name } = database.mariadb!.connection;
-        connection = createConnection({ host, port, user, password, database: name, compress } as never);
+        const flags = ['LOCAL_FILES'];
+        connection = createConnection({
+          host,
+          port,
+          user,
+          password,
+          database: name,
+          compress,
+          flags,
+        } as never);
       });
       after(() => connection?.destroy());
 
@@ -57,6 +66,28 @@ describe('A statement whose end is bytes', () => {
         });
         assert.deepEqual(await ask('SELECT 2 AS ', Buffer.from('two')), [{ two: 2 }]);
       });
+
+      for (const count of [0, 1, 400_000]) {
+        it(`may be what LOAD DATA asks for: ${count} rows, in memory that is shared`, async () => {
+          await connection.promise().query('CREATE TEMPORARY TABLE numbers (number INT PRIMARY KEY)');
+          const text = Buffer.from(Array.from({ length: count }, (_, number) => `${number}\n`).join(''));
+          const bytes = new Uint8Array(new SharedArrayBuffer(text.length));
+          bytes.set(text);
+          const told = mock.method(console, 'error', () => {});
+          await connection.promise().query({
+            sql: "LOAD DATA LOCAL INFILE 'rows' INTO TABLE numbers",
+            infileStreamFactory: () => sendToLoad(connection, bytes),
+          });
+          const [found] = await connection
+            .promise()
+            .query('SELECT COUNT(*) count, SUM(number) sum FROM numbers');
+          await connection.promise().query('DROP TEMPORARY TABLE numbers');
+          told.mock.restore();
+          const sum = count === 0 ? null : String((count * (count - 1)) / 2);
+          assert.deepEqual(found, [{ count, sum }]);
+          assert.equal(told.mock.callCount(), 0);
+        });
+      }
     });
   }
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Connection } from 'mysql2';
 
 /** Of the driver what it does not tell of: at the version that is pinned. */
@@ -24,8 +25,12 @@ interface Packet {
 
 /** What a packet may hold: https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_basic_packets.html */
 const MAX_PACKET_BYTES = 2 ** 24 - 1;
+/** Length, without itself, and number. */
+const HEADER_BYTES = 4;
 // Of a query's own fields, with room.
 const QUERY_BYTES = 64;
+/** Of what LOAD DATA takes in one packet. */
+const PIECE_BYTES = 1024 * 1024;
 
 /** Whether a statement of so many bytes can be sent by `queryWithBytes`. */
 export function fitsPacket(bytes: number): boolean {
@@ -59,9 +64,20 @@ export function queryWithBytes(
   driver.query(command);
 }
 
+/**
+ * Sends what LOAD DATA LOCAL has asked for, to the driver's `infileStreamFactory`. What that gives a stream it would copy,
+ * piece by piece; here it is told that nothing is left.
+ */
+export function sendToLoad(connection: Connection, bytes: Uint8Array): Readable {
+  const driver = connection as unknown as Driver;
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    write(driver, { buffer: Buffer.alloc(HEADER_BYTES) }, bytes.subarray(at, at + PIECE_BYTES));
+  }
+  return Readable.from([]);
+}
+
 function write(connection: Driver, { buffer }: Packet, bytes: Uint8Array): void {
-  // Its length, without the four bytes of the header.
-  buffer.writeUIntLE(buffer.length - 4 + bytes.length, 0, 3);
+  buffer.writeUIntLE(buffer.length - HEADER_BYTES + bytes.length, 0, 3);
   buffer[3] = connection.sequenceId;
   connection._bumpSequenceId(1);
   // What is compressed counts its packets by how often it is written.

@@ -1,6 +1,6 @@
-import { Readable } from 'node:stream';
 import type { Connection, ResultSetHeader } from 'mysql2';
 import type { EncodedRows } from '../../batch/encoded.js';
+import { sendToLoad } from './mysql-bytes.js';
 import { type MysqlError, mysqlFault } from './mysql-error.js';
 import { FIELDS } from './mysql-fields.js';
 import { send } from './mysql-query.js';
@@ -15,9 +15,6 @@ export const NO_LOAD_DATA = new Error('LOAD DATA LOCAL is not to be had');
 /** https://mariadb.com/kb/en/mariadb-error-code-reference/: not allowed here, not in this version, disabled, no privilege. */
 const DISABLED = [1045, 1148, 1227, 3948, 4166];
 
-/** Of what is sent in one packet. */
-const PIECE_BYTES = 1024 * 1024;
-
 /**
  * Sends the rows from memory, whatever file the server says that it wants. LOAD DATA LOCAL knows no strict mode: it
  * changes values, and passes over rows, with a warning. So only what went in whole and without any is accepted.
@@ -30,7 +27,7 @@ export async function putByInfile(connection: Connection, rows: EncodedRows): Pr
   let answer: ResultSetHeader;
   try {
     answer = await send<ResultSetHeader>(connection, sql, {
-      infileStreamFactory: () => Readable.from(pieces(bytes)),
+      infileStreamFactory: () => sendToLoad(connection, bytes),
     });
   } catch (error) {
     if (DISABLED.includes((error as MysqlError).errno!)) throw NO_LOAD_DATA;
@@ -39,10 +36,4 @@ export async function putByInfile(connection: Connection, rows: EncodedRows): Pr
     throw NOT_LOADED;
   }
   if (answer.affectedRows !== records.length || answer.warningStatus > 0) throw NOT_LOADED;
-}
-
-function* pieces({ buffer, byteOffset, length }: Uint8Array): Generator<Buffer> {
-  for (let at = 0; at < length; at += PIECE_BYTES) {
-    yield Buffer.from(buffer, byteOffset + at, Math.min(PIECE_BYTES, length - at));
-  }
 }
