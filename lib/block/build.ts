@@ -1,4 +1,5 @@
 import type { Cut } from '../batch/cut.js';
+import type { Lender } from '../bytes/lent.js';
 import { unitOf } from '../bytes/cursor.js';
 import { gather } from '../bytes/gather.js';
 import { numbers } from '../bytes/numbers.js';
@@ -27,8 +28,9 @@ export function isBlock(value: unknown): value is Block {
   return built.has(value as object);
 }
 
-export function blockBuilder(cut: Cut, source: BlockSource, from?: Resume): BlockBuilder {
-  const held = gather();
+/** @param lender of the memory of their bytes, if it is lent */
+export function blockBuilder(cut: Cut, source: BlockSource, from?: Resume, lender?: Lender): BlockBuilder {
+  const held = gather(lender);
   const places = numbers();
   const holes = numbers();
   let number = from?.block ?? 0;
@@ -68,7 +70,8 @@ export function blockBuilder(cut: Cut, source: BlockSource, from?: Resume): Bloc
       count,
       start: first.start,
       end: position.end,
-      bytes: held.take(),
+      // Blocks of lent memory, which is shared, stay among ours.
+      bytes: held.take() as Block['bytes'],
       places: places.take(),
       runs,
       holes: holes.take(),

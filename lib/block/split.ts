@@ -1,4 +1,5 @@
 import { type Cut, type CutOptions, cutter } from '../batch/cut.js';
+import type { Lender } from '../bytes/lent.js';
 import type { FoundRecord, Scanner } from '../bytes/scanner.js';
 import { DEFAULT_MAX_DEPTH } from '../json/grammar.js';
 import { type LinesOptions, scanLines } from '../json/lines.js';
@@ -31,6 +32,8 @@ export interface SplitAgain {
   readonly cut?: Cut | undefined;
   /** The blocks that `pick` makes, with all of their records. */
   readonly keepsAll?: boolean | undefined;
+  /** Of the memory of the blocks' bytes, which whoever reads them gives back. */
+  readonly lender?: Lender | undefined;
 }
 
 export function xmlSplit(
@@ -67,9 +70,9 @@ function splitOf(
   scanner: Scanner,
   limits: CutOptions,
   reading: () => Reading,
-  { from, cut = cutter(limits) }: SplitAgain,
+  { from, cut = cutter(limits), lender }: SplitAgain,
 ): Split {
-  const build = blockBuilder(cut, { reading, encoding: () => scanner.encoding }, from);
+  const build = blockBuilder(cut, { reading, encoding: () => scanner.encoding }, from, lender);
 
   function* blocks(records: Iterable<FoundRecord>): Generator<Block, void, undefined> {
     try {

@@ -1,11 +1,13 @@
+import { giveBack, type Lender } from './lent.js';
+
 /** Bytes of one token that spans chunks, put together in a buffer that doubles: linear however small the chunks are. */
 export interface Gather {
   readonly length: number;
   add(bytes: Uint8Array, from: number, to: number): void;
   /** The bytes so far, as a view that is good until the next `add`. */
   view(): Uint8Array;
-  /** The bytes so far, with the memory that they are in, of which they fill half or more. There are none then. */
-  take(): Uint8Array<ArrayBuffer>;
+  /** The bytes so far, with the memory that they are in: what is not lent they fill half of, or more. There are none then. */
+  take(): Uint8Array;
   /** Takes back the last bytes. */
   shorten(by: number): void;
   clear(): void;
@@ -13,9 +15,12 @@ export interface Gather {
 
 const INITIAL_BYTES = 4096;
 
-export function gather(): Gather {
-  let buffer = memory(0);
+/** @param lender of the memory, if it is lent */
+export function gather(lender?: Lender): Gather {
+  const memoryOf = lender?.lend ?? memory;
+  let buffer: Uint8Array = memory(0);
   let length = 0;
+  let expected = INITIAL_BYTES;
   return {
     get length() {
       return length;
@@ -23,8 +28,9 @@ export function gather(): Gather {
     add(bytes, from, to) {
       const needed = length + to - from;
       if (needed > buffer.length) {
-        const grown = memory(Math.max(needed, buffer.length * 2, INITIAL_BYTES));
+        const grown = memoryOf(Math.max(needed, buffer.length * 2, expected));
         grown.set(buffer.subarray(0, length));
+        giveBack(buffer);
         buffer = grown;
       }
       buffer.set(from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to), length);
@@ -32,10 +38,11 @@ export function gather(): Gather {
     },
     view: () => buffer.subarray(0, length),
     take() {
-      const isFull = length * 2 >= buffer.length;
+      const isFull = lender !== undefined || length * 2 >= buffer.length;
       const taken = isFull ? buffer.subarray(0, length) : buffer.slice(0, length);
+      if (isFull) buffer = memory(0);
       // What comes next is as long, more or less.
-      if (isFull) buffer = memory(length + (length >> 3));
+      expected = length + (length >> 3);
       length = 0;
       return taken;
     },

@@ -3,6 +3,7 @@ import type { EncodedBatch } from '../batch/encoded.js';
 import { markBatch } from '../batch/made.js';
 import { mapperOf } from '../batch/map-record.js';
 import { batchBy } from '../block/batch-by.js';
+import { giveBack } from '../bytes/lent.js';
 import { LoadError } from '../errors.js';
 import { encoderFor, formsOf, type TableDescriptions } from '../sink/encode.js';
 import type { Batch, Block } from '../types.js';
@@ -31,7 +32,11 @@ export default async function batchByFunction(block: Block, from: FunctionTask):
   // Loads in the main thread follow each other with other functions.
   if (prepared?.from !== from) prepared = { from, by: prepare(from) };
   const { batchOf, encode } = await prepared.by;
-  return markBatch(encode(await batchOf(block)));
+  try {
+    return markBatch(encode(await batchOf(block)));
+  } finally {
+    giveBack(block.bytes);
+  }
 }
 
 async function prepare({ module, text, tables = [], loads = false }: FunctionTask): Promise<Prepared> {

@@ -4,6 +4,7 @@ import { markBatch } from '../batch/made.js';
 import { mapperBy } from '../batch/map-record.js';
 import { batchBy } from '../block/batch-by.js';
 import { documentBatches, type Documents } from '../block/documents.js';
+import { giveBack } from '../bytes/lent.js';
 import type { CompiledMapping } from '../mapping/compile.js';
 import { compileChecked } from '../mapping/compile-checked.js';
 import type { Mapping } from '../mapping/schema.js';
@@ -34,6 +35,7 @@ interface Compiled<In> {
 export default byTask<Block>(
   () => by => block => batchBy(block, by),
   ({ reading }) => reading.format,
+  ({ bytes }) => giveBack(bytes),
 );
 
 /** A run of documents becomes a batch. */
@@ -47,6 +49,7 @@ export const documents = byTask<Documents>(
 function byTask<In>(
   batchesBy: (compiled: CompiledMapping, mapping: Mapping) => Batches<In>,
   formatOf: (input: In) => Reading['format'],
+  isRead: (input: In) => void = () => {},
 ): (input: In, task: MappingTask) => Promise<EncodedBatch> {
   let compiled: Compiled<In> | undefined;
 
@@ -54,8 +57,12 @@ function byTask<In>(
     // Loads in the main thread follow each other with other mappings.
     if (compiled?.from !== from) compiled = compile(from);
     const { batchOf, straight, encode } = compiled;
-    const batch = straight && (await straight(input));
-    return markBatch(batch ?? encode(await batchOf(input)));
+    try {
+      const batch = straight && (await straight(input));
+      return markBatch(batch ?? encode(await batchOf(input)));
+    } finally {
+      isRead(input);
+    }
   };
 
   function compile(from: MappingTask): Compiled<In> {

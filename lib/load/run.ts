@@ -1,5 +1,6 @@
 import { type Duplex, Transform } from 'node:stream';
 import { batchBy } from '../block/batch-by.js';
+import { giveBack, type Lender, lender } from '../bytes/lent.js';
 import { defaultThreads } from '../defaults.js';
 import { LoadError } from '../errors.js';
 import { given } from '../options.js';
@@ -90,7 +91,8 @@ export async function runOnce<DB>(
     if (ledger && ledger.before.read > 0) onProgress(progressOf(report(), source.size));
     const format = options.format ?? source.format;
     const how = { record, arrays, format, pick, limits, maxRecords, maxBytes };
-    const reading = { ...how, from, keepsAll: recent !== undefined };
+    const blockMemory = inThreads && !recent ? blockLender(settings) : undefined;
+    const reading = { ...how, from, keepsAll: recent !== undefined, lender: blockMemory };
     if (from) ledger!.passOver(ledger!.inBefore.prefix);
     const left = ledger ? [withoutThoseIn(ledger)] : [];
     const mapped = await mapping();
@@ -112,6 +114,11 @@ export async function runOnce<DB>(
   } finally {
     await source.close();
   }
+}
+
+/** For the blocks under way: two in each thread, and some between the stages. Most are hardly longer than `maxBytes`. */
+function blockLender({ threads, maxBytes }: { threads: number; maxBytes: number }): Lender {
+  return lender(4 * (threads + 2) * maxBytes);
 }
 
 /** A thread takes longer to start than such a source to be read. LOAD DATA takes what threads have encoded. */
@@ -142,8 +149,9 @@ function withoutThoseIn(ledger: JobLedger): Duplex {
     transform(block: Block, _encoding, callback) {
       const { number, count: read, first, start, end } = block;
       try {
-        if (ledger.isIn({ number, read, range: { first, start, end } })) callback();
-        else callback(null, block);
+        if (!ledger.isIn({ number, read, range: { first, start, end } })) return callback(null, block);
+        giveBack(block.bytes);
+        callback();
       } catch (error) {
         callback(error as Error);
       }

@@ -1,6 +1,6 @@
 import type { EncodedRows } from '../batch/encoded.js';
 import type { TakenRun } from '../batch/group.js';
-import { lender } from '../batch/lent.js';
+import { lender } from '../bytes/lent.js';
 import { newKernel } from '../kernel/kernel.js';
 import { kernelRows } from '../kernel/rows.js';
 import type { CarriedOutOver } from '../mapping/carry-out.js';

@@ -1,5 +1,5 @@
 import { type EncodedBatch, isEncoded } from '../batch/encoded.js';
-import { giveBack } from '../batch/lent.js';
+import { giveBack } from '../bytes/lent.js';
 import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
 import { pickRecords } from '../batch/pick.js';

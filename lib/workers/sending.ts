@@ -13,7 +13,8 @@ export interface Sending {
  */
 export function sendingOf(value: unknown): Sending {
   if (isBlock(value)) {
-    const transfer = [value.bytes.buffer, value.places.buffer, value.holes.buffer];
+    const { bytes, places, holes } = value;
+    const transfer = [bytes.buffer, places.buffer, holes.buffer].filter(isOwn);
     // Node would lose the message without a word.
     if (transfer.some(isDetached)) {
       throw new LoadError('worker_failed', 'the memory of the block has gone to another thread before');
@@ -46,13 +47,13 @@ function isDetached(buffer: ArrayBuffer): boolean {
   }
 }
 
-// Shared memory is shared.
 function isPart(value: unknown): value is ArrayBufferView<ArrayBuffer> {
-  return (
-    ArrayBuffer.isView(value) &&
-    value.buffer instanceof ArrayBuffer &&
-    value.byteLength < value.buffer.byteLength
-  );
+  return ArrayBuffer.isView(value) && isOwn(value.buffer) && value.byteLength < value.buffer.byteLength;
+}
+
+/** What is lent is shared. */
+function isOwn(memory: ArrayBufferLike): memory is ArrayBuffer {
+  return memory instanceof ArrayBuffer;
 }
 
 function viewLike(view: ArrayBufferView, buffer: ArrayBuffer): ArrayBufferView {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { grouper } from '../../lib/batch/group.js';
 import { markBatch } from '../../lib/batch/made.js';
-import { lender } from '../../lib/batch/lent.js';
+import { lender } from '../../lib/bytes/lent.js';
 import { withTables } from '../../lib/batch/positions.js';
 import { knexSink } from '../../lib/sink/knex-sink.js';
 import type { Batch } from '../../lib/types.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import fc from 'fast-check';
-import { giveBack, lender } from '../../lib/batch/lent.js';
+import { giveBack, lender } from '../../lib/bytes/lent.js';
 
 describe('Memory that is lent', () => {
   it('is lent again only when it has come back, whatever is lent and given back', () => {
