@@ -16,6 +16,8 @@ export const START: Place = { offset: 0, line: 1, column: 1 };
 export interface Cursor extends Place {
   /** Moves over `bytes[from, to)`. */
   advance(bytes: Uint8Array, from: number, to: number): void;
+  /** Moves to a place further on in the same piece that is known. */
+  jump(to: Place): void;
 }
 
 /**
@@ -49,6 +51,11 @@ export function cursorAt({ offset, line, column }: Place, width: Width = asWritt
         lineStart = offset;
       }
       offset += width(bytes, rest, to);
+    },
+    jump(to) {
+      ({ offset, line } = to);
+      lineStart = offset - to.column + 1;
+      next = -1;
     },
   };
 }

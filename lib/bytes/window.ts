@@ -24,6 +24,8 @@ export interface Window {
   leaveOut(from: number, to: number): void;
   /** The token ends at `at` of the piece; the next begins there. */
   consume(at: number): void;
+  /** Nothing is read of a token, and the next begins at `at`, whose place is known. */
+  jump(at: number, place: Place): void;
   /** What was read of the token is kept: up to the end of the piece, or to there. */
   keep(to?: number): void;
   /** The piece ends inside a token whose bytes nobody needs. */
@@ -71,6 +73,11 @@ export function windowOver(cursor: Cursor): Window {
       moveTo(at);
       held.clear();
       start = placeOf(cursor);
+    },
+    jump(at, place) {
+      cursor.jump(place);
+      from = at;
+      start = place;
     },
     keep(to = piece.length) {
       held.add(piece, from, to);

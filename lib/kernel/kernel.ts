@@ -53,6 +53,16 @@ export interface KernelExports {
   openElements(count: number): number;
   passTags(from: number, end: number, openDepth: number, openHole: number, picks: number): number;
   readonly tagState: { readonly value: number };
+  passRecords(
+    from: number,
+    end: number,
+    name: number,
+    nameBytes: number,
+    maxBytes: number,
+    picks: number,
+  ): number;
+  readonly passedRecords: { readonly value: number };
+  readonly passedTo: { readonly value: number };
 }
 
 /** What it asks of the program around: see `assembly/imports.ts`. Each is set by whom it concerns. */

@@ -4,7 +4,7 @@ import type { Holes } from './holes.js';
 import * as byteOf from './lexer-bytes.js';
 import * as States from './lexer-states.js';
 import type { Limits } from './limits.js';
-import { type LeaveOut, type Nest, plainTags } from './plain-tags.js';
+import { type LeaveOut, type Nest, type PassedRecords, plainTags } from './plain-tags.js';
 import { tagRest } from './tag-rest.js';
 import { Token } from './token.js';
 
@@ -22,6 +22,8 @@ export interface Lexer {
   run(bytes: Uint8Array, at: number): number;
   /** Bytes of the last start tag up to the end of its name: a hole begins so many before where it is told of. */
   readonly tagBytes: number;
+  /** Records of a name that stand here, one behind the other, where nothing has been read of what is between them. */
+  records(at: number, name: Uint8Array, maxBytes: number): PassedRecords | undefined;
   /** From here to the closing tag of the element just opened, only its end is looked for. */
   enter(inRecord: boolean): void;
 }
@@ -161,6 +163,10 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt, leaveOut: Leav
     },
     load: plain.load,
     run,
+    records(at, name, maxBytes) {
+      const isBetween = nest.depth === 0 && state === States.TEXT && text === Token.none;
+      return isBetween ? plain.records(at, name, maxBytes) : undefined;
+    },
     enter(inRecord) {
       nest.names[0] = hash;
       nest.hasHoles = holes.begin(inRecord);

@@ -1,4 +1,4 @@
-import { cursorAt, type Place, START } from '../bytes/cursor.js';
+import { asWritten, cursorAt, type Place, START } from '../bytes/cursor.js';
 import { decoder } from '../bytes/decode.js';
 import type { FoundRecord, Scanner } from '../bytes/scanner.js';
 import { type Window, windowOver } from '../bytes/window.js';
@@ -13,6 +13,7 @@ import type { Limits } from './limits.js';
 import type { Pick } from './pick.js';
 import { recordMatch } from './record-match.js';
 import { tagNames } from './tag-names.js';
+import type { Lines } from './plain-tags.js';
 import { Token } from './token.js';
 
 export interface XmlScanOptions extends Limits {
@@ -64,6 +65,8 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
   let window: Window | undefined;
   let mode: 'outside' | 'record' | 'skipped' = 'outside';
   let name = '';
+  /** The last record that others may follow at once. */
+  let last: { name: string; nameBytes: Uint8Array; around: XmlAround } | undefined;
   const leftOut = leftOutOf(keepsAll, limit =>
     fault.at('limit', `<${name}> has more than ${limit} parts that are left out`, window!.start),
   );
@@ -73,6 +76,7 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
     window.load(piece);
     lex.load(piece);
     for (let at = 0; at < piece.length;) {
+      at = yield* takeRecords(piece, at);
       at = lex.run(piece, at);
       if (lex.token === Token.none) break;
       if (lex.token === Token.hole) {
@@ -91,13 +95,48 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
         }
       }
       if (mode === 'outside') takeOutside(lex.token, at);
-      else if (mode === 'record') yield takeRecord(at);
+      else if (mode === 'record') {
+        yield takeRecord(at);
+        const isLikeOthers = outer.around.ancestors.length > 0 && source.width === asWritten;
+        last = isLikeOthers ? { name, nameBytes: Buffer.from(name), around: outer.around } : undefined;
+      }
       window.consume(at);
       mode = 'outside';
     }
     if (mode === 'skipped') window.drop();
     else leftOut.pieceEnds(window, piece.length);
     checkLength(window.held);
+  }
+
+  /** Records like the last one, as many as are whole and right. Gives the index behind them. */
+  function* takeRecords(piece: Uint8Array, from: number): Generator<FoundRecord, number, undefined> {
+    if (!last || last.around !== outer.around || mode !== 'outside' || window!.held > 0) return from;
+    const { around, nameBytes } = last;
+    const { ancestors } = around;
+    ({ name } = last);
+    let begun = from;
+    for (let run; (run = lex.records(begun, nameBytes, maxRecordBytes)); begun = run.end.to) {
+      const place = placesFrom(window!.start, begun);
+      for (const record of run) {
+        const begin = place(record.from, record);
+        if (record.holesFrom < record.holesTo) {
+          window!.jump(record.from, begin);
+          mode = 'record';
+          run.leaveOut(record);
+          yield takeRecord(record.to);
+          window!.consume(record.to);
+          mode = 'outside';
+          continue;
+        }
+        const { offset: start, line, column } = begin;
+        const end = start + record.to - record.from;
+        const position = { record: fault.records++, start, end, line, column };
+        const bytes = piece.subarray(record.from, record.to);
+        yield { bytes, position, width: asWritten, name, ancestors, around };
+      }
+      window!.jump(run.end.to, place(run.end.to, run.end));
+    }
+    return begun;
   }
 
   function modeFor(at: number): typeof mode {
@@ -167,4 +206,14 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
       checkEnd();
     },
   };
+}
+
+/** Places of indices in a piece of UTF-8, from that of one of them. */
+function placesFrom(start: Place, from: number): (index: number, lines: Lines) => Place {
+  const { offset, line, column } = start;
+  return (index, { lineEnds, lineStart }) => ({
+    offset: offset + index - from,
+    line: line + lineEnds,
+    column: lineStart < 0 ? column + index - from : index - lineStart + 1,
+  });
 }

@@ -208,6 +208,14 @@ const LIMITS: (readonly [...Case, options: Partial<XmlOptions>])[] = [
     { maxRecordBytes: 15 },
   ],
   [
+    'much white space',
+    '<r><o/>|                <o/></r>',
+    'limit',
+    'text or markup outside of records is longer than 15 bytes',
+    1,
+    { maxRecordBytes: 15 },
+  ],
+  [
     'a long comment',
     '<r><o/>|<!-- 123456789 --></r>',
     'limit',

@@ -72,6 +72,41 @@ describe('scanning XML for records', () => {
     );
   });
 
+  it('finds many that follow each other, and the lines between and inside of them', () => {
+    const lines = fc.string({ unit: fc.constantFrom('\n', ' '), maxLength: 40 });
+    const one = fc.tuple(
+      lines,
+      fc.constantFrom('<o>', '<o><!--\n-->', '<o><![CDATA[\n]]]>', '<o><?p\n?>'),
+      lines,
+    );
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 1, maxLength: 20 }), cuts(), (parts, fractions) => {
+        let text = '<r>';
+        const places = parts.map(([before, open, inside], record) => {
+          text += before;
+          const [start, line] = [text.length, text.split('\n').length];
+          const column = text.length - text.lastIndexOf('\n');
+          text += `${open}${inside}</o>`;
+          return { record, start, end: text.length, line, column };
+        });
+        const chunks = chunksOf(Buffer.from(`${text}</r>`), fractions);
+        assert.deepEqual(
+          recordsOf(chunks).map(({ position }) => position),
+          places,
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('counts a line end once, which stands behind records of any length', () => {
+    for (let length = 0; length < 40; length++) {
+      const whole = Buffer.from(`<r><o/><o>${'x'.repeat(length)}</o>\n<o`);
+      const [, , last] = recordsOf([whole, Buffer.from('/></r>')]);
+      assert.deepEqual([last!.position.line, last!.position.column], [2, 1]);
+    }
+  });
+
   it('counts the bytes of UTF-16 and of a byte order mark', () => {
     fc.assert(
       fc.property(xmlDocument(), cuts(), fc.boolean(), (document, fractions, bigEndian) => {

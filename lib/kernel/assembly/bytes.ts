@@ -22,6 +22,9 @@ export const GT: u32 = 0x3e;
 export const QUESTION: u32 = 0x3f;
 export const BACKSLASH: u32 = 0x5c;
 export const BRACKET: u32 = 0x5d;
+/** `[CDATA[`, in two halves that have a byte in common. */
+export const CDATA_START: u32 = 0x4144435b;
+export const CDATA_END: u32 = 0x5b415441;
 /** The first byte of U+FFFE and U+FFFF, which are no characters of XML. */
 export const SUSPECT: u32 = 0xef;
 

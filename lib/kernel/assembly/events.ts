@@ -124,7 +124,7 @@ function section(): bool {
   if (load<u16>(at, 2) == 0x2d2d) {
     at = sectionEnd(at + 4, byte.DASH);
   } else {
-    if (load<u32>(at, 2) != 0x4144435b || load<u32>(at, 5) != 0x5b415441) return false;
+    if (load<u32>(at, 2) != byte.CDATA_START || load<u32>(at, 5) != byte.CDATA_END) return false;
     const from = at + 9;
     at = sectionEnd(from, byte.BRACKET);
     if (at > from) put(TEXT | textMarks(), 0, from, at);

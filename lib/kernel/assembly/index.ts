@@ -8,6 +8,7 @@ export { columnBytes, encode, encodeTables, mark, tableBytes, undo } from './enc
 export { eventsFound, nameEntry, namesAnew, readEvents } from './events';
 export { seedHashes } from './bytes';
 export { endRow, newRows, putUpTo, reserve, restart } from './rows';
+export { passedRecords, passedTo, passRecords } from './pass-records';
 export { limitTags, openElements, passTags, tagState } from './tags';
 
 /** Memory that stays where it is. */

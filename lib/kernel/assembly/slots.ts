@@ -110,8 +110,7 @@ function declaration(): bool {
     at = sectionEnd(at + 4, byte.DASH);
     if (at == 0) return false;
   } else {
-    // `[CDATA[`
-    if (load<u32>(at, 2) != 0x4144435b || load<u32>(at, 5) != 0x5b415441) return false;
+    if (load<u32>(at, 2) != byte.CDATA_START || load<u32>(at, 5) != byte.CDATA_END) return false;
     const from = at + 9;
     at = sectionEnd(from, byte.BRACKET);
     if (at == 0) return false;

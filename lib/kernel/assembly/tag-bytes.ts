@@ -1,10 +1,10 @@
 import * as byte from './bytes';
 
-/** The address of the next `<`, or of the end. */
-export function tagAt(from: usize, end: usize): usize {
+/** The address of the next byte of a kind, or of the end. */
+export function byteAt(from: usize, end: usize, what: u32): usize {
   let at = from;
   while (at < end) {
-    const found = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(<i8>byte.LT)));
+    const found = i8x16.bitmask(is(v128.load(at), what));
     if (found != 0) return min(at + ctz(found), end);
     at += 16;
   }
@@ -52,6 +52,27 @@ function valueEnd(from: usize, end: usize, quote: u32): usize {
 
 function is(bytes: v128, what: u32): v128 {
   return i8x16.eq(bytes, i8x16.splat(<i8>what));
+}
+
+/** The address behind a comment, CDATA section or processing instruction; 0 where it is not whole, or not right. */
+export function enclosedEnd(from: usize, end: usize): usize {
+  if (load<u8>(from, 1) == byte.QUESTION) return closedBehind(from + 2, end, byte.QUESTION, 1);
+  if (load<u16>(from, 2) == 0x2d2d) return closedBehind(from + 4, end, byte.DASH, 2);
+  const isCdata = load<u32>(from, 2) == byte.CDATA_START && load<u32>(from, 5) == byte.CDATA_END;
+  return isCdata ? closedBehind(from + 9, end, byte.BRACKET, 2) : 0;
+}
+
+function closedBehind(from: usize, end: usize, closer: u32, count: usize): usize {
+  let at = from;
+  while (true) {
+    at = byteAt(at, end, closer);
+    if (at + count >= end) return 0;
+    if (count == 1 || load<u8>(at, 1) == closer) {
+      if (load<u8>(at + count) == byte.GT) return at + count + 1;
+      if (closer == byte.DASH) return 0;
+    }
+    at++;
+  }
 }
 
 /** The address behind a name of any characters; `at` itself where there is none. */

@@ -1,16 +1,16 @@
-import { isSpace, GT, SLASH } from './bytes';
-import { anyNameEnd, nameHash, tagAt, tagEnd } from './tag-bytes';
+import { BANG, GT, isSpace, LT, QUESTION, SLASH } from './bytes';
+import { anyNameEnd, byteAt, enclosedEnd, nameHash, tagEnd } from './tag-bytes';
 
 // Passes over text and tags inside of an element, which is most of what a document holds, and checks their balance alone.
 
 /** Why it stopped: it takes no more, here or at the end of the bytes; the element has ended; the hole has, that was open. */
 const REST: i32 = 0;
-const ELEMENT: i32 = 1;
+export const ELEMENT: i32 = 1;
 const HOLE_END: i32 = 2;
 
 /** How far it has come. Numbers of a hole are addresses; 0 for none. */
 @unmanaged
-class State {
+export class State {
   depth: i32;
   /** How deep the hole is that is open; 0 for none. */
   hole: i32;
@@ -24,17 +24,19 @@ class State {
 }
 
 const HOLE: usize = 12;
+/** Of what is read, the record: as in `xml/pick.ts`. */
+const ROOT: i32 = 0;
 /** Of each open element, outermost first, the hash of its name, and what is picked of it. */
 const OPEN: usize = 8;
 
 export const tagState: usize = heap.alloc(offsetof<State>());
-const state = changetype<State>(tagState);
+export const state = changetype<State>(tagState);
 state.holes = heap.alloc(HOLE);
 let holeRoom: i32 = 1;
 let openRoom: i32 = 256;
 let open = heap.alloc(<usize>(openRoom + 2) * OPEN);
 let maxDepth: i32 = 0;
-let maxAttributes: i32 = 0;
+export let maxAttributes: i32 = 0;
 let maxNameBytes: usize = 0;
 
 export function limitTags(depthLimit: i32, attributeLimit: i32, nameByteLimit: i32): void {
@@ -60,14 +62,25 @@ export function openElements(count: i32): usize {
  * @returns the address behind what it has taken
  */
 export function passTags(from: usize, end: usize, openDepth: i32, openHole: i32, picks: usize): usize {
+  state.holeCount = 0;
+  return passOver(from, end, openDepth, openHole, picks);
+}
+
+/** The same behind the start tag of an element that is read. */
+export function passElement(from: usize, end: usize, name: u32, picks: usize): usize {
+  store<u32>(open, name);
+  setPick(1, ROOT);
+  return passOver(from, end, 1, 0, picks);
+}
+
+function passOver(from: usize, end: usize, openDepth: i32, openHole: i32, picks: usize): usize {
   let depth = openDepth;
   let hole = openHole;
   state.holeFrom = 0;
-  state.holeCount = 0;
   state.stopped = REST;
   let taken = from;
   while (true) {
-    taken = tagAt(taken, end);
+    taken = byteAt(taken, end, LT);
     let at = taken + 1;
     const next: u32 = load<u8>(at);
     if (next == SLASH) {
@@ -77,6 +90,11 @@ export function passTags(from: usize, end: usize, openDepth: i32, openHole: i32,
       if (nameAt(depth - 1) != nameHash(start, at)) break;
       depth--;
       taken = at + 1;
+    } else if (next == BANG || next == QUESTION) {
+      at = enclosedEnd(taken, end);
+      if (at == 0) break;
+      taken = at;
+      continue;
     } else {
       const start = at;
       at = anyNameEnd(start);
