@@ -61,6 +61,9 @@ type Place = ReturnType<Kernel['place']>;
 // Where in the kernel's `State` of tags these stand, as numbers.
 const [DEPTH, HOLE, HOLE_FROM, HOLE_NAME_END, HOLES, HOLE_COUNT, STOPPED] = [0, 1, 2, 3, 4, 5, 6];
 const TOKENS = [Token.none, Token.element, Token.holeEnd];
+// Of each open element: the hash of its name, what is picked of it, and where in these bytes its name is, or 0.
+const OPEN_FIELDS = 4;
+const [PICK, NAME] = [1, 2];
 const HOLE_FIELDS = 3;
 // Of each record that it has passed over.
 const PASSED_FIELDS = 6;
@@ -92,8 +95,12 @@ export function plainTags(limits: Limits, nest: Nest, holes: Holes, leaveOut: Le
     const { names } = nest;
     const open = kernel.openElements(nest.depth) >> 2;
     let { numbers } = kernel;
-    for (let level = 0; level < nest.depth; level++) numbers[open + level * 2] = names[level]!;
-    for (let level = 1; level <= nest.depth; level++) numbers[open + level * 2 + 1] = holes.open[level]!;
+    for (let level = 0; level < nest.depth; level++) {
+      const element = open + level * OPEN_FIELDS;
+      numbers[element] = names[level]!;
+      numbers[element + NAME] = 0;
+      numbers[element + OPEN_FIELDS + PICK] = holes.open[level + 1]!;
+    }
     const end = base + bytes.length;
     const taken = kernel.passTags(base + from, end, nest.depth, holes.hole, nest.hasHoles ? picks : 0);
     ({ numbers } = kernel);
@@ -102,15 +109,13 @@ export function plainTags(limits: Limits, nest: Nest, holes: Holes, leaveOut: Le
     holes.hole = numbers[state + HOLE]!;
     const behind = kernel.openElements(0) >> 2;
     for (let level = 0; level < nest.depth; level++) {
-      names[level] = numbers[behind + level * 2]!;
-      holes.open[level + 1] = numbers[behind + level * 2 + 3]!;
+      const element = behind + level * OPEN_FIELDS;
+      names[level] = numbers[element]!;
+      holes.open[level + 1] = numbers[element + OPEN_FIELDS + PICK]!;
     }
     const found = numbers[state + HOLES]! >> 2;
-    for (
-      let at = found, end = found + numbers[state + HOLE_COUNT]! * HOLE_FIELDS;
-      at < end;
-      at += HOLE_FIELDS
-    ) {
+    const foundEnd = found + numbers[state + HOLE_COUNT]! * HOLE_FIELDS;
+    for (let at = found; at < foundEnd; at += HOLE_FIELDS) {
       leaveOut(numbers[at]! - base, numbers[at + 1]! - base, numbers[at + 2]! - base);
     }
     const begun = numbers[state + HOLE_FROM]!;

@@ -1,5 +1,5 @@
 import { GT, isSame, isSpace, LINE_FEED, LT, SLASH, spaceEnd } from './bytes';
-import { nameHash, tagEnd } from './tag-bytes';
+import { tagEnd } from './tag-bytes';
 import { ELEMENT, maxAttributes, passElement, state } from './tags';
 
 // Passes over records of one name that follow each other, with white space between.
@@ -39,7 +39,6 @@ export function passRecords(
   maxBytes: usize,
   picks: usize,
 ): i32 {
-  const hash = nameHash(name, name + nameBytes);
   let count = 0;
   let at = from;
   let counted = from;
@@ -54,7 +53,7 @@ export function passRecords(
     const ending: u32 = load<u8>(nameEnd);
     if (ending != GT && ending != SLASH && !isSpace(ending)) break;
     const holesFrom = state.holeCount;
-    const behind = recordEnd(nameEnd, end, hash, picks);
+    const behind = recordEnd(start + 1, nameEnd, end, picks);
     if (behind == 0 || behind - start > maxBytes) break;
     countLineEnds(counted, start);
     counted = start;
@@ -67,12 +66,12 @@ export function passRecords(
   return count;
 }
 
-/** The address behind the record whose name ends here; 0 where it is not whole, or not right. */
-function recordEnd(nameEnd: usize, end: usize, name: u32, picks: usize): usize {
+/** The address behind the record whose name is here; 0 where it is not whole, or not right. */
+function recordEnd(name: usize, nameEnd: usize, end: usize, picks: usize): usize {
   const at = tagEnd(nameEnd, end, maxAttributes);
   if (at == 0) return 0;
   if (load<u8>(at) == SLASH) return at + 1 < end && load<u8>(at, 1) == GT ? at + 2 : 0;
-  const behind = passElement(at + 1, end, name, picks);
+  const behind = passElement(at + 1, end, name, nameEnd - name, picks);
   return state.stopped == ELEMENT ? behind : 0;
 }
 

@@ -13,41 +13,30 @@ export function byteAt(from: usize, end: usize, what: u32): usize {
 
 /** The address of the `>` or `/` behind the attributes of a tag; 0 where it is not whole, or not right. */
 export function tagEnd(from: usize, end: usize, maxAttributes: i32): usize {
-  let at = from;
   let attributes = 0;
-  while (true) {
-    at = stopAt(at, end);
-    if (at >= end) return 0;
-    const found: u32 = load<u8>(at);
-    if (found == byte.GT || found == byte.SLASH) return at;
-    if (found == byte.LT || ++attributes > maxAttributes) return 0;
-    at = valueEnd(at + 1, end, found);
-    if (at >= end || load<u8>(at) != found || ++at == end) return 0;
-  }
-}
-
-function stopAt(from: usize, end: usize): usize {
-  let at = from;
-  while (at < end) {
-    const bytes = v128.load(at);
+  let quote: u32 = 0;
+  for (let chunk = from; chunk < end; chunk += 16) {
+    const bytes = v128.load(chunk);
     const quotes = v128.or(is(bytes, byte.QUOTE), is(bytes, byte.APOSTROPHE));
     const ends = v128.or(v128.or(is(bytes, byte.GT), is(bytes, byte.SLASH)), is(bytes, byte.LT));
-    const found = i8x16.bitmask(v128.or(quotes, ends));
-    if (found != 0) return at + ctz(found);
-    at += 16;
+    let marks = i8x16.bitmask(v128.or(quotes, ends));
+    while (marks != 0) {
+      const at = chunk + ctz(marks);
+      marks &= marks - 1;
+      if (at >= end) return 0;
+      const found: u32 = load<u8>(at);
+      if (found == byte.LT) return 0;
+      if (quote != 0) {
+        if (found == quote) quote = 0;
+      } else if (found == byte.GT || found == byte.SLASH) {
+        return at;
+      } else {
+        if (++attributes > maxAttributes) return 0;
+        quote = found;
+      }
+    }
   }
-  return end;
-}
-
-function valueEnd(from: usize, end: usize, quote: u32): usize {
-  let at = from;
-  while (at < end) {
-    const bytes = v128.load(at);
-    const found = i8x16.bitmask(v128.or(is(bytes, quote), is(bytes, byte.LT)));
-    if (found != 0) return at + ctz(found);
-    at += 16;
-  }
-  return end;
+  return 0;
 }
 
 function is(bytes: v128, what: u32): v128 {

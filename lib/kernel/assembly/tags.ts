@@ -1,4 +1,4 @@
-import { BANG, GT, isSpace, LT, QUESTION, SLASH } from './bytes';
+import { BANG, GT, isSame, isSpace, LT, QUESTION, SLASH } from './bytes';
 import { anyNameEnd, byteAt, enclosedEnd, nameHash, tagEnd } from './tag-bytes';
 
 // Passes over text and tags inside of an element, which is most of what a document holds, and checks their balance alone.
@@ -26,15 +26,24 @@ export class State {
 const HOLE: usize = 12;
 /** Of what is read, the record: as in `xml/pick.ts`. */
 const ROOT: i32 = 0;
-/** Of each open element, outermost first, the hash of its name, and what is picked of it. */
-const OPEN: usize = 8;
+/** An open element, outermost first. */
+@unmanaged
+class Open {
+  /** Of its name: known of those that have been open before these bytes, or when they end. */
+  hash: u32;
+  /** What is picked of it. */
+  pick: i32;
+  /** Its name in these bytes; 0 where it is not in them. */
+  name: usize;
+  nameBytes: usize;
+}
 
 export const tagState: usize = heap.alloc(offsetof<State>());
 export const state = changetype<State>(tagState);
 state.holes = heap.alloc(HOLE);
 let holeRoom: i32 = 1;
 let openRoom: i32 = 256;
-let open = heap.alloc(<usize>(openRoom + 2) * OPEN);
+let open = heap.alloc(<usize>(openRoom + 2) * offsetof<Open>());
 let maxDepth: i32 = 0;
 export let maxAttributes: i32 = 0;
 let maxNameBytes: usize = 0;
@@ -49,7 +58,7 @@ export function limitTags(depthLimit: i32, attributeLimit: i32, nameByteLimit: i
 export function openElements(count: i32): usize {
   if (count > openRoom) {
     openRoom = count;
-    open = heap.realloc(open, <usize>(openRoom + 2) * OPEN);
+    open = heap.realloc(open, <usize>(openRoom + 2) * offsetof<Open>());
   }
   return open;
 }
@@ -63,13 +72,18 @@ export function openElements(count: i32): usize {
  */
 export function passTags(from: usize, end: usize, openDepth: i32, openHole: i32, picks: usize): usize {
   state.holeCount = 0;
-  return passOver(from, end, openDepth, openHole, picks);
+  const taken = passOver(from, end, openDepth, openHole, picks);
+  for (let level = 0; level < state.depth; level++) {
+    const element = openAt(level);
+    if (element.name != 0) element.hash = nameHash(element.name, element.name + element.nameBytes);
+  }
+  return taken;
 }
 
 /** The same behind the start tag of an element that is read. */
-export function passElement(from: usize, end: usize, name: u32, picks: usize): usize {
-  store<u32>(open, name);
-  setPick(1, ROOT);
+export function passElement(from: usize, end: usize, name: usize, nameBytes: usize, picks: usize): usize {
+  openName(0, name, nameBytes);
+  openAt(1).pick = ROOT;
   return passOver(from, end, 1, 0, picks);
 }
 
@@ -87,7 +101,7 @@ function passOver(from: usize, end: usize, openDepth: i32, openHole: i32, picks:
       const start = at + 1;
       at = anyNameEnd(start);
       if (at >= end || at - start > maxNameBytes || load<u8>(at) != GT) break;
-      if (nameAt(depth - 1) != nameHash(start, at)) break;
+      if (!isNameOf(openAt(depth - 1), start, at - start)) break;
       depth--;
       taken = at + 1;
     } else if (next == BANG || next == QUESTION) {
@@ -99,7 +113,6 @@ function passOver(from: usize, end: usize, openDepth: i32, openHole: i32, picks:
       const start = at;
       at = anyNameEnd(start);
       if (at >= end || at == start || at - start > maxNameBytes) break;
-      const hash = nameHash(start, at);
       const ending: u32 = load<u8>(at);
       if (ending != GT && ending != SLASH && !isSpace(ending)) break;
       const nameEnd = at;
@@ -108,16 +121,16 @@ function passOver(from: usize, end: usize, openDepth: i32, openHole: i32, picks:
       const isEmpty = load<u8>(at) == SLASH;
       if (isEmpty ? at + 1 >= end || load<u8>(at, 1) != GT : depth == maxDepth) break;
       if (picks != 0 && hole == 0) {
-        const child = childPick(picks, pickAt(depth), hash);
+        const child = childPick(picks, openAt(depth).pick, start, nameEnd);
         if (child < 0) {
           hole = depth;
           state.holeFrom = taken;
           state.holeNameEnd = nameEnd;
-        } else setPick(depth + 1, child);
+        } else openAt(depth + 1).pick = child;
       }
       if (!isEmpty) {
         if (depth == openRoom) openElements(depth * 2);
-        store<u32>(open + <usize>depth * OPEN, hash);
+        openName(depth, start, nameEnd - start);
         depth++;
         taken = at + 1;
         continue;
@@ -142,16 +155,19 @@ function passOver(from: usize, end: usize, openDepth: i32, openHole: i32, picks:
   return taken;
 }
 
-function nameAt(level: i32): u32 {
-  return load<u32>(open + <usize>level * OPEN);
+function openAt(level: i32): Open {
+  return changetype<Open>(open + <usize>level * offsetof<Open>());
 }
 
-function pickAt(level: i32): i32 {
-  return load<i32>(open + <usize>level * OPEN, 4);
+function openName(level: i32, name: usize, nameBytes: usize): void {
+  const element = openAt(level);
+  element.name = name;
+  element.nameBytes = nameBytes;
 }
 
-function setPick(level: i32, pick: i32): void {
-  store<i32>(open + <usize>level * OPEN, pick, 4);
+function isNameOf(element: Open, name: usize, nameBytes: usize): bool {
+  if (element.name == 0) return element.hash == nameHash(name, name + nameBytes);
+  return element.nameBytes == nameBytes && isSame(element.name, name, nameBytes);
 }
 
 /** The one that is open ends. */
@@ -165,10 +181,11 @@ function addHole(to: usize): void {
   state.holeFrom = 0;
 }
 
-/** What is read of a child by the hash of its name: its number; -1 for nothing. */
-function childPick(picks: usize, pick: i32, hash: u32): i32 {
+/** What is read of a child by its name: its number; -1 for nothing. */
+function childPick(picks: usize, pick: i32, name: usize, nameEnd: usize): i32 {
   const node = picks + ((<usize>pick) << 2);
   if (load<i32>(node) != 0) return pick;
+  const hash = nameHash(name, nameEnd);
   const other = load<i32>(node, 4);
   const mask = load<u32>(node, 8);
   let slot = hash & mask;
