@@ -48,6 +48,18 @@ const DOCUMENT: Case[] = [
   ],
   ['a source that ends inside a comment', '<r/><!-- |', 'truncated', 'the source ends inside markup'],
   [
+    'an end tag that is the start of the name, beside the records',
+    '<r><x><ab></a|></x></r>',
+    'not_well_formed',
+    'this closing tag does not close what is open',
+  ],
+  [
+    'an end tag that goes on behind the name, beside the records',
+    '<r><x><a></ab|></x></r>',
+    'not_well_formed',
+    'this closing tag does not close what is open',
+  ],
+  [
     'a closing tag of another element',
     '<r><o><a></b|></o></r>',
     'not_well_formed',
