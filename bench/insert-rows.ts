@@ -4,10 +4,10 @@ import type { Knex } from 'knex';
 /** Rows by table, in insert order. */
 export type Rows = Record<string, object[]>;
 
-// The same transactions as ours: 1,000 records each.
-const RECORDS_A_TRANSACTION = 1000;
+// The same transactions as ours: 2,000 records each.
+const RECORDS_A_TRANSACTION = 2000;
 
-/** What one writes without a library for it: the rows of 1,000 records, table by table, in one transaction. */
+/** What one writes without a library for it: the rows of 2,000 records, table by table, in one transaction. */
 export function insertRows<T>(
   addRows: (rows: Rows, record: T) => void,
   insert: (rows: Rows) => Promise<unknown>,

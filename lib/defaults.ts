@@ -21,6 +21,6 @@ export const MAPPING_LIMITS = { maxYoungGenerationSizeMb: 8 };
 
 export const DEFAULT_CONNECTIONS = 3;
 
-export const DEFAULT_MAX_RECORDS = 1000;
+export const DEFAULT_MAX_RECORDS = 2000;
 
-export const DEFAULT_MAX_BYTES = 1024 * 1024;
+export const DEFAULT_MAX_BYTES = 2 * 1024 * 1024;

@@ -46,23 +46,23 @@ describe('Records that are handed over', () => {
     );
   });
 
-  for (const count of [1, 2, 999, 1000, 1001, 5000]) {
+  for (const count of [1, 2, 1999, 2000, 2001, 5000]) {
     it(`keep count and order: ${count}`, async () => {
       const batches = await batchesOf(orders(count));
       const ids = batches.flatMap(({ tables }) => tables[0]!.rows.map(({ id }) => id));
       assert.deepEqual(ids, [...Array(count).keys()]);
       assert.deepEqual(
         batches.map(({ number }) => number),
-        [...Array(Math.ceil(count / 1000)).keys()],
+        [...Array(Math.ceil(count / 2000)).keys()],
       );
     });
   }
 
-  it('are in batches of 1,000 records where nothing else is said', async () => {
-    const batches = await batchesOf(orders(2500));
+  it('are in batches of 2,000 records where nothing else is said', async () => {
+    const batches = await batchesOf(orders(5000));
     assert.deepEqual(
       batches.map(({ read }) => read),
-      [1000, 1000, 500],
+      [2000, 2000, 1000],
     );
   });
 

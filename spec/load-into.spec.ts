@@ -33,7 +33,7 @@ for (const { name, use } of databases) {
       assert.ok(Number.isSafeInteger(elapsedMs));
       const threads = Math.max(1, availableParallelism() - 1);
       const connections = name === 'SQLite' ? 1 : 3;
-      assert.deepEqual(settings, { threads, connections, maxRecords: 1000, maxBytes: 1024 * 1024 });
+      assert.deepEqual(settings, { threads, connections, maxRecords: 2000, maxBytes: 2 * 1024 * 1024 });
       assert.equal(progress.length, 1);
       const { elapsedMs: _, ...last } = progress[0]!;
       assert.deepEqual(last, { before: 0, ...counts, rows: 6, bytes: text.length, size: undefined });

@@ -74,7 +74,7 @@ describe('A load in threads', function () {
       return megabytes;
     };
     const [few, many] = [await peak(1_000), await peak(10_000)];
-    // 150 MB pass through; what is in flight is a few blocks of 1 MiB for each of two threads.
+    // 150 MB pass through; what is in flight is a few blocks of 2 MiB for each of two threads.
     assert.ok(many < few + 80, `${few} MB for 1,000 documents, ${many} MB for 10,000`);
   });
 });

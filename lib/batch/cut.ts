@@ -5,14 +5,14 @@ import type { Position } from '../types.js';
 export interface CutOptions {
   /**
    * Records in a batch.
-   * @default 1000
+   * @default 2000
    */
   readonly maxRecords?: number | undefined;
   /**
    * Bytes of the source in a batch, from the start of its first record to the end of its last; a longer record stands
    * alone. Only texts have bytes. Those that `pick` leaves out do not count, as long as all together are no more than
    * eight times as many.
-   * @default 1 MiB
+   * @default 2 MiB
    */
   readonly maxBytes?: number | undefined;
 }

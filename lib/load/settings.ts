@@ -14,13 +14,13 @@ export type Database = Parameters<typeof knexSink>[0];
 export interface BlockSize {
   /**
    * Records of a batch.
-   * @default 1000
+   * @default 2000
    */
   readonly maxRecords: number;
   /**
    * Bytes of the source, unpacked, of a batch; a longer record stands alone. What the mapping does not read does not
    * count, as long as all together are no more than eight times as many.
-   * @default 1 MiB
+   * @default 2 MiB
    */
   readonly maxBytes: number;
 }

@@ -66,15 +66,15 @@ describe('cutter', () => {
     assert.deepEqual(sizes([0, 1, 2].map(at), { maxBytes: 1 }), [3]);
   });
 
-  it('takes 1,000 records and 1 MiB unless told otherwise', () => {
+  it('takes 2,000 records and 2 MiB unless told otherwise', () => {
     assert.deepEqual(
       sizes(
-        Array.from({ length: 1001 }, (_, record) => at(record)),
+        Array.from({ length: 2001 }, (_, record) => at(record)),
         {},
       ),
-      [1000, 1],
+      [2000, 1],
     );
-    assert.deepEqual(sizes(lengths(2 ** 20 - 2, 1, 1), {}), [2, 1]);
+    assert.deepEqual(sizes(lengths(2 ** 21 - 2, 1, 1), {}), [2, 1]);
   });
 
   it('never passes a limit and never cuts without need', () => {

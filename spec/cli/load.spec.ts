@@ -50,7 +50,7 @@ phones     4
 issue                  times
 people.name truncated      1
 
-SIZE in TIMEs: 1 thread, ${connections}, batches of up to 1,000 records or 1.0 MB
+SIZE in TIMEs: 1 thread, ${connections}, batches of up to 2,000 records or 2.1 MB
 `,
       );
       assert.deepEqual(await names(), ['Ann', 'Bo']);

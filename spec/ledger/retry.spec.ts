@@ -79,7 +79,7 @@ for (const { name, use } of databases) {
         [[4, 'too_long']],
       );
       const connections = database.mariadb ? 3 : 1;
-      assert.deepEqual(settings, { threads: 0, connections, maxRecords: 2, maxBytes: 1024 * 1024 });
+      assert.deepEqual(settings, { threads: 0, connections, maxRecords: 2, maxBytes: 2 * 1024 * 1024 });
       assert.deepEqual(
         await names(),
         NAMES.filter(each => each.length < 10),
