@@ -3,6 +3,7 @@ import { withTables } from '../batch/positions.js';
 import type { RecordMapper } from '../batch/map-record.js';
 import type { ByRecord } from '../block/batch-by.js';
 import { slotsFor } from '../block/slots-over.js';
+import { giveBack } from '../bytes/lent.js';
 import type { CompiledMapping } from '../mapping/compile.js';
 import type { TableForms } from '../sink/encode.js';
 import { type RecordEncoder, recordEncoder } from '../sink/encode-records.js';
@@ -84,7 +85,9 @@ export function straightFrom<In>(
 
   function sent(rows: EncodedRows): EncodedRows {
     const make = behind.get(rows.table);
-    const made = make ? make(rows) : rows;
+    if (!make) return rows;
+    const made = make(rows);
+    giveBack(rows.bytes);
     if (!made) throw NOT_ENCODED;
     return made;
   }

@@ -4,6 +4,7 @@ import type { EncodedBatch } from '../../lib/batch/encoded.js';
 import { mapperBy } from '../../lib/batch/map-record.js';
 import { batchBy } from '../../lib/block/batch-by.js';
 import { xmlSplit } from '../../lib/block/split.js';
+import { giveBack } from '../../lib/bytes/lent.js';
 import { type Batches, straightFrom } from '../../lib/load/straight.js';
 import type { CompiledMapping } from '../../lib/mapping/compile.js';
 import type { Mapping, TableMapping } from '../../lib/mapping/schema.js';
@@ -218,4 +219,29 @@ describe('Rows encoded as they are made', () => {
     const { bytes, form } = await encodedAlone({ a: { from: '@a', type: 'binary' } }, '<o a="QUI="/>', true);
     assert.deepEqual([bytes, form], ["(X'4142'),", 'values']);
   });
+
+  for (const [what, definition] of [
+    ['SQLite', { name: 'id', declared: 'integer' }],
+    ['MariaDB', columnRow('id', 'int(11)')],
+  ] as const) {
+    it(`are in memory that is used again when it has come back: ${what}`, async () => {
+      const columns: TableMapping['columns'] = { id: { from: '@id', type: 'integer' } };
+      const by = compiled({ record: '/r/o', tables: { t: { columns } } })!;
+      const forms = formsOf([['t', [definition]]] as TableDescriptions, true);
+      const filling = { mapper: () => assert.fail(), slots: by.slots };
+      const straight = straightFrom(by, filling, forms, ofBlocks, formatOf)!;
+      const used = new Set<ArrayBufferLike>();
+      for (let batch = 0; batch < 20; batch++) {
+        for (const block of xmlBlocks('<r><o id="1"/><o id="2"/></r>', by.pick)) {
+          const { tables } = (await straight(block))!;
+          const [table] = tables;
+          assert.ok('bytes' in table!);
+          assert.ok(table.bytes.buffer instanceof SharedArrayBuffer);
+          used.add(table.bytes.buffer);
+          giveBack(table.bytes);
+        }
+      }
+      assert.ok(used.size <= 2, `${used.size} pieces of memory`);
+    });
+  }
 });

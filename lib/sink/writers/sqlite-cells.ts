@@ -44,8 +44,9 @@ export function cellsFromRows(rows: TableRows, columnTakes: Columns, cells: Cell
 export function encodedCells(
   { table, columns, records }: Pick<TableRows | EncodedRows, 'table' | 'columns' | 'records'>,
   { bytes: longer, at, ends }: Cells,
+  memoryOf = (bytes: number): Uint8Array => new Uint8Array(bytes),
 ): EncodedRows {
-  const bytes = new Uint8Array(at);
+  const bytes = memoryOf(at);
   bytes.set(longer.subarray(0, at));
   return {
     table,

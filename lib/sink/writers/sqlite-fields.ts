@@ -1,4 +1,5 @@
 import type { EncodedRows } from '../../batch/encoded.js';
+import { rowMemory } from '../row-memory.js';
 import { encodedCells } from './sqlite-cells.js';
 import {
   beginCell,
@@ -60,7 +61,7 @@ export function cellsFromFields(kinds: readonly FieldKind[]): (rows: EncodedRows
       if (error instanceof CellTooLarge) return undefined;
       throw error;
     }
-    return encodedCells(rows, to);
+    return encodedCells(rows, to, rowMemory.lend);
   };
 }
 
