@@ -23,7 +23,6 @@ export interface MappingTask {
 }
 
 interface Compiled<In> {
-  readonly from: MappingTask;
   readonly batchOf: (input: In) => Promise<Batch>;
   /** For those whose rows need not be made. */
   readonly straight: Straight<In> | undefined;
@@ -48,25 +47,29 @@ function byTask<In>(
   batchesBy: (compiled: CompiledMapping, mapping: Mapping) => Batches<In>,
   formatOf: (input: In) => Reading['format'],
 ): (input: In, task: MappingTask) => Promise<EncodedBatch> {
-  let compiled: Compiled<In> | undefined;
+  // Of loads in the main thread, each has its own.
+  const compiled = new WeakMap<MappingTask, Compiled<In>>();
 
-  return async (input, from) => {
-    // Loads in the main thread follow each other with other mappings.
-    if (compiled?.from !== from) compiled = compile(from);
-    const { batchOf, straight, encode } = compiled;
+  return async (input, task) => {
+    const { batchOf, straight, encode } = compiled.get(task) ?? compile(task);
     const batch = straight && (await straight(input));
     return markBatch(batch ?? encode(await batchOf(input)));
   };
 
-  function compile(from: MappingTask): Compiled<In> {
-    const { mapping, startedAt, tables, loads = false } = from;
-    const compiled = compileChecked(mapping, { startedAt });
-    const by = { mapper: mapperBy(compiled), slots: compiled.slots };
-    const batches = batchesBy(compiled, mapping);
+  function compile(task: MappingTask): Compiled<In> {
+    const made = compiledBy(task);
+    compiled.set(task, made);
+    return made;
+  }
+
+  function compiledBy({ mapping, startedAt, tables, loads = false }: MappingTask): Compiled<In> {
+    const plan = compileChecked(mapping, { startedAt });
+    const by = { mapper: mapperBy(plan), slots: plan.slots };
+    const batches = batchesBy(plan, mapping);
     const batchOf = batches(by);
-    if (!tables) return { from, batchOf, straight: undefined, encode: batch => batch };
+    if (!tables) return { batchOf, straight: undefined, encode: batch => batch };
     const forms = formsOf(tables, loads);
-    const straight = straightFrom(compiled, by, forms, batches, formatOf);
-    return { from, batchOf, straight, encode: encoderFor(forms) };
+    const straight = straightFrom(plan, by, forms, batches, formatOf);
+    return { batchOf, straight, encode: encoderFor(forms) };
   }
 }

@@ -27,8 +27,8 @@ export interface RecordEncoder {
   tables(): readonly EncodedRows[];
 }
 
-/** Rows of the batches that are under way at once. */
-const memory = lender(24 * 1024 * 1024);
+/** For rows of the batches that are under way at once. */
+const MAX_LENT_BYTES = 24 * 1024 * 1024;
 
 /**
  * @param slots the mapping's own, which stand for records, or null
@@ -49,6 +49,7 @@ export function recordEncoder(
   });
   describeToKernel(kernel, tables);
   const putValues = putters(overValues);
+  const memory = lender(MAX_LENT_BYTES);
   const runs = overSlots && slots ? runEncoder(overSlots, slots, tables, issues) : undefined;
   let records = 0;
 
