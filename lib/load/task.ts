@@ -7,7 +7,7 @@ import type { TypedMapping } from '../mapping/define.js';
 import { aFunction, recordPath, stringList } from '../options.js';
 import type { AnyTables } from '../types.js';
 import type { FunctionTask } from './by-function.js';
-import type { MappingTask } from './by-mapping.js';
+import type { MappingTask } from './mapping-task.js';
 import { rowFunctionOf } from './row-function.js';
 
 const BY_MAPPING = new URL('./by-mapping.js', import.meta.url);
