@@ -7,7 +7,7 @@ const root = process.cwd();
 
 /** From the ground up; a part is a folder of lib or a file in it. */
 const LAYERS = [
-  ['types', 'reading', 'errors', 'options', 'defaults', 'kernel'],
+  ['types', 'reading', 'errors', 'options', 'defaults', 'on-demand', 'kernel'],
   ['bytes', 'slots', 'xml', 'json', 'mapping', 'batch', 'block'],
   ['stages', 'source', 'workers', 'sink', 'ledger'],
   ['load'],
@@ -20,6 +20,7 @@ const PURE = [
   'errors',
   'options',
   'defaults',
+  'on-demand',
   'kernel',
   'bytes',
   'slots',
@@ -116,7 +117,8 @@ describe('The architecture', () => {
     assert.deepEqual(impure, []);
   });
 
-  it('starts the command line without what only its commands need', () => {
+  /** The packages that a module has loaded when it is imported. */
+  function packagesAtOnce(start: string): string[] {
     const loaded = new Set<string>();
     const load = (path: string): void => {
       const source = sources.find(each => each.path === path);
@@ -126,10 +128,22 @@ describe('The architecture', () => {
         load(name.startsWith('.') ? posix.join(posix.dirname(path), name).replace(/\.js$/, '.ts') : name);
       }
     };
-    load('cli/main.ts');
-    const packages = [...loaded].filter(name => name in PACKAGES).sort();
-    assert.deepEqual(packages, ['commander', 'tinyglobby']);
-  });
+    load(start);
+    return [...loaded]
+      .map(packageOf)
+      .filter(name => name in PACKAGES)
+      .sort();
+  }
+
+  for (const [what, start, packages] of [
+    ['the command line without what only its commands need', 'cli/main.ts', ['commander', 'tinyglobby']],
+    ['a thread without what few mappings need', 'load/by-mapping.ts', ['big.js']],
+    ['a program without what few loads need', 'index.ts', ['big.js', 'zod']],
+  ] as const) {
+    it(`starts ${what}`, () => {
+      assert.deepEqual(packagesAtOnce(start), packages);
+    });
+  }
 
   it('has the adapter to highland as an entry point of its own', () => {
     const importing = sources.filter(source => partsImportedBy(source).includes('highland'));

@@ -63,10 +63,12 @@ describe('load', () => {
     threads: number,
   ])[] = [
     ['no thread for a file that one batch holds', people, {}, 0],
-    ['a thread for a longer file', people, { maxBytes: people.length - 1 }, 1],
-    ['a thread for a packed file, whose length is not known', gzipSync(people), {}, 1],
-    ['a thread for LOAD DATA, which takes what threads encode', people, { loadData: true }, 1],
-    ['a thread where it is told to', people, { threads: 1 }, 1],
+    ['no thread for a packed file that one batch holds', gzipSync(people), {}, 0],
+    ['no thread for one batch even where it is told to', people, { threads: 1 }, 0],
+    ['a thread for a second batch', people, { maxRecords: 10, maxBytes: people.length - 1 }, 1],
+    ['a thread for a second batch of a packed file', gzipSync(people), { maxRecords: 10 }, 1],
+    ['a thread for a second batch of LOAD DATA', people, { loadData: true, maxRecords: 10 }, 1],
+    ['a thread for a second batch where it is told to', people, { threads: 1, maxRecords: 10 }, 1],
   ];
   for (const [what, content, more, count] of threads) {
     it(`starts ${what}`, async () => {

@@ -2,7 +2,8 @@ import { grouper } from '../batch/group.js';
 import type { RecordBytes } from '../bytes/scanner.js';
 import { LoadError } from '../errors.js';
 import type { Batch, MappedRecord, Position, SourceRecord, XmlDeclared } from '../types.js';
-import { xmlRecordReader, type XmlOptions, xmlScanners } from '../xml/records.js';
+import { xmlRecordReader } from '../xml/record-reader.js';
+import { type XmlOptions, xmlScanners } from '../xml/records.js';
 import type { ByRecord } from './batch-by.js';
 import { xmlSlotsOver } from './slots-over.js';
 

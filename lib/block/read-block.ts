@@ -1,9 +1,9 @@
 import { UNITS, type Width } from '../bytes/cursor.js';
 import type { Hole, RecordBytes, RecordReader } from '../bytes/scanner.js';
-import { jsonReader, lineReader } from '../json/records.js';
+import { jsonReader, lineReader } from '../json/record-reader.js';
 import type { Slots } from '../slots/slots.js';
 import type { Ancestor, Block, Position, Reading, SourceRecord } from '../types.js';
-import { xmlRecordReader } from '../xml/records.js';
+import { xmlRecordReader } from '../xml/record-reader.js';
 import { bytesAt, holesAt, positionAt, rangeAt, runAt } from './places.js';
 
 /**

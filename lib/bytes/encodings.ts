@@ -1,9 +1,11 @@
 import { isAscii } from 'node:buffer';
-import iconv from 'iconv-lite';
 import type { LoadErrorCode } from '../errors.js';
+import { onDemand } from '../on-demand.js';
 import { asWritten, oneByte, utf16, type Width } from './cursor.js';
 import { hex } from './hex.js';
 import { utf8Encoding } from './utf8.js';
+
+const iconv = onDemand<typeof import('iconv-lite')>('iconv-lite');
 
 /** Raises the scanner's error at the place that it has reached. */
 export type Fail = (code: LoadErrorCode, reason: string) => never;
@@ -24,7 +26,7 @@ export function encodingNamed(name: string, fail: Fail): Encoding {
   if (/^utf-?16/i.test(name)) {
     fail('invalid_encoding', `encoding ${JSON.stringify(name)} is declared, but the bytes are not UTF-16`);
   }
-  if (!ONE_BYTE.test(name) || !iconv.encodingExists(name)) {
+  if (!ONE_BYTE.test(name) || !iconv().encodingExists(name)) {
     fail('unsupported_encoding', `encoding ${JSON.stringify(name)} is not supported`);
   }
   return oneByteEncoding(name, fail);
@@ -62,7 +64,7 @@ function oneByteEncoding(name: string, fail: Fail): Encoding {
     name,
     width: oneByte,
     *write(chunk) {
-      const text = iconv.decode(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length), name);
+      const text = iconv().decode(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length), name);
       const at = text.indexOf('\ufffd');
       if (at < 0) return yield Buffer.from(text);
       yield Buffer.from(text.slice(0, at));

@@ -1,10 +1,13 @@
-import { jsonParser, type Token } from 'stream-json/core/parser.js';
+import type { Token } from 'stream-json/core/parser.js';
 import type { RecordBytes } from '../bytes/scanner.js';
 import { textOf } from '../bytes/text.js';
+import { onDemand } from '../on-demand.js';
 import { valueBuilder } from './build.js';
 import { errorIn, syntaxFault, valueFault } from './fault.js';
 import { LEFT, readPlain } from './plain.js';
 import { loneSurrogateAt } from './text.js';
+
+const streamJson = onDemand<typeof import('stream-json/core/parser.js')>('stream-json/core/parser.js');
 
 // The parser makes all tokens of what it is given before we see one.
 const SLICE_LENGTH = 64 * 1024;
@@ -32,7 +35,7 @@ export function readJson(record: RecordBytes, maxDepth: number): unknown {
 
 /** False when `take` wants no more. */
 function parse(text: string, take: (token: Token) => boolean): boolean {
-  const parser = jsonParser({ packValues: true, streamValues: false });
+  const parser = streamJson().jsonParser({ packValues: true, streamValues: false });
   const takeAll = (slice: string): boolean => {
     const tokens = parser(slice);
     return typeof tokens === 'symbol' || tokens.values.every(take);

@@ -6,7 +6,7 @@ import { describeTables } from '../sink/describe.js';
 import { parallel } from '../stages/parallel.js';
 import type { Stage } from '../stages/stage.js';
 import type { AnyTables, Batch } from '../types.js';
-import type { MappingTask } from './by-mapping.js';
+import type { MappingTask } from './mapping-task.js';
 import type { Database } from './settings.js';
 
 export interface MapDocumentsOptions {
@@ -40,8 +40,8 @@ export async function mapDocuments<DB = AnyTables>(
   const names = compileMapping(mapping, { startedAt }).tables.map(({ table }) => table);
   const tables = await describeTables(options.to, names);
   const workerData: MappingTask = { mapping, startedAt, tables };
-  return parallel(new URL('./by-mapping.js', import.meta.url), {
-    ...{ name: 'documents', workerData },
+  return parallel(new URL('./documents-by-mapping.js', import.meta.url), {
+    workerData,
     ...given(options, ['threads']),
   });
 }

@@ -12,7 +12,7 @@ import type { BatchReport } from '../sink/tally.js';
 import { openSource, sourceError } from '../source/open.js';
 import type { Source } from '../source/source.js';
 import { split, splitPieces } from '../source/split.js';
-import { parallel } from '../stages/parallel.js';
+import { parallel, parallelAtOnce } from '../stages/parallel.js';
 import { whenRead } from '../stages/stage.js';
 import type { Block } from '../types.js';
 import { runInParts } from './in-parts.js';
@@ -83,8 +83,9 @@ export async function runOnce<DB>(
     const names = task.tables?.map(({ table }) => table);
     const described = isEncoded ? await describeTables(db, names) : undefined;
     const workerData = { ...inThreads.workerData, tables: described, loads: options.loadData ?? false };
-    const { worker, resourceLimits } = inThreads;
-    return parallel(worker, { threads: settings.threads, workerData, resourceLimits });
+    const { worker, resourceLimits, isPure } = inThreads;
+    const stage = isPure ? parallelAtOnce : parallel;
+    return stage(worker, { threads: settings.threads, workerData, resourceLimits });
   }
 
   try {

@@ -41,7 +41,8 @@ export interface LoadSettings extends JobSettings, Partial<BlockSize> {
   readonly to: string | Database;
   /**
    * Worker threads that read and map; 0 for the main thread. By a mapping, or by a function in a module of its own, and
-   * without `reveal`: another function can't be sent to a thread, and neither can what is to be revealed.
+   * without `reveal`: another function can't be sent to a thread, and neither can what is to be revealed. By a mapping the
+   * first batches, those before a thread has started, are mapped in the main thread.
    * @default one less than the processors there are, at least 1; 0 for a plain file of up to `maxBytes`
    */
   readonly threads?: number;
@@ -53,9 +54,9 @@ export interface LoadSettings extends JobSettings, Partial<BlockSize> {
   readonly timeoutMs?: number;
   /**
    * Sends rows to MySQL and MariaDB by LOAD DATA LOCAL, from memory, rather than by INSERT. What it does not take exactly
-   * as it is goes by INSERT, so that the outcome is the same. Only what threads read, and with `onConflict: 'fail'`;
-   * of a Knex that is given, the connections need the driver's flag LOCAL_FILES. Where the server does not allow it, rows
-   * go by INSERT.
+   * as it is goes by INSERT, so that the outcome is the same. Only with threads, and with `onConflict: 'fail'`; of a Knex
+   * that is given, the connections need the driver's flag LOCAL_FILES. Where the server does not allow it, rows go by
+   * INSERT.
    * @default false
    */
   readonly loadData?: boolean;

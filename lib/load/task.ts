@@ -7,7 +7,7 @@ import type { TypedMapping } from '../mapping/define.js';
 import { aFunction, recordPath, stringList } from '../options.js';
 import type { AnyTables } from '../types.js';
 import type { FunctionTask } from './by-function.js';
-import type { MappingTask } from './by-mapping.js';
+import type { MappingTask } from './mapping-task.js';
 import { rowFunctionOf } from './row-function.js';
 
 const BY_MAPPING = new URL('./by-mapping.js', import.meta.url);
@@ -39,6 +39,8 @@ export interface InThreads {
   readonly worker: URL;
   readonly workerData: MappingTask | FunctionTask;
   readonly resourceLimits: ResourceLimits;
+  /** Whether it keeps nothing from one block to the next, so that the main thread may map some of them. */
+  readonly isPure: boolean;
 }
 
 /** What is done with each record of a source. */
@@ -75,6 +77,7 @@ async function taskByFunction<T, DB>({ record, arrays = [], toRows }: ByFunction
         worker: BY_FUNCTION,
         workerData: { module: toRows.href, text: String(rowFunction) },
         resourceLimits: {},
+        isPure: false,
       }
     : undefined;
   return { record, arrays, mapper: mapperOf(rowFunction), inThreads, digest, tables: undefined };
@@ -92,6 +95,7 @@ export function taskByMapping<DB>(by: ByMapping<DB>): Task<DB> {
     worker: BY_MAPPING,
     workerData: { mapping, startedAt },
     resourceLimits: MAPPING_LIMITS,
+    isPure: true,
   };
   return { record: mapping.record, arrays, mapper: mapperBy(compiled), inThreads, pick, digest, tables };
 }

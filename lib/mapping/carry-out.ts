@@ -1,5 +1,5 @@
-import type { Environment } from '@marcbachmann/cel-js';
 import type { Row } from '../types.js';
+import type { Language } from './expression-functions.js';
 import type { FaceOf } from './face.js';
 import type { Issues } from './issues.js';
 import type { Plan } from './plan.js';
@@ -25,7 +25,7 @@ export interface CarriedOutOver<S> extends CarriedOut<S> {
 /** A plan made into a function of records. Throws a `Mistake`; what it makes throws `LoadError`s. */
 export function carryOut<S>(
   plan: Plan,
-  language: Environment,
+  language: Language,
   issues: Issues,
   faceOf: FaceOf<S>,
 ): CarriedOut<S> {

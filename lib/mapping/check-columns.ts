@@ -1,6 +1,6 @@
-import type { Environment } from '@marcbachmann/cel-js';
 import { constantReader } from './column.js';
 import type { ColumnType } from './column-type.js';
+import type { Language } from './expression-functions.js';
 import { valueFace } from './face.js';
 import type { ColumnPlan, TablePlan } from './plan.js';
 import type { Report } from './report.js';
@@ -22,7 +22,7 @@ const forTexts: readonly (keyof ColumnMapping)[] = ['first', 'trim', 'convert', 
 export function checkColumns(
   plan: TablePlan,
   mapping: TableMapping,
-  language: Environment,
+  language: Language,
   report: Report,
 ): void {
   const at = ['tables', plan.table];
@@ -47,7 +47,7 @@ function checkColumn(
   plan: ColumnPlan,
   mapping: ColumnMapping,
   at: readonly string[],
-  language: Environment,
+  language: Language,
   report: Report,
 ): void {
   const { name } = plan.type;

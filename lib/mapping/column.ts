@@ -1,9 +1,9 @@
-import type { Environment } from '@marcbachmann/cel-js';
 import { LoadError } from '../errors.js';
 import type { ColumnValue } from '../types.js';
 import type { Slot } from '../slots/wanted.js';
 import type { ColumnType } from './column-type.js';
 import { type Convert, parseConvert } from './convert.js';
+import type { Language } from './expression-functions.js';
 import type { Face } from './face.js';
 import { Failure } from './failure.js';
 import type { Count } from './issues.js';
@@ -38,7 +38,7 @@ const unknownCode = new Failure('unknown_code', 'a code that "values" does not l
 export function compileColumn<S>(
   plan: ColumnPlan,
   table: string,
-  language: Environment,
+  language: Language,
   face: Face<S>,
   count: Count,
 ): Column<S> {

@@ -1,9 +1,12 @@
-import { Environment } from '@marcbachmann/cel-js';
+import type { Environment } from '@marcbachmann/cel-js';
 import Big from 'big.js';
+import { onDemand } from '../on-demand.js';
 import { parseConvert } from './convert.js';
 import { Failure } from './failure.js';
 import { dateReader } from './types/dates.js';
 import { readDigits } from './types/decimal.js';
+
+const cel = onDemand<typeof import('@marcbachmann/cel-js')>('@marcbachmann/cel-js');
 
 /** A value that an expression's function can't take. */
 export class Refusal extends Error {
@@ -69,10 +72,18 @@ const operators: readonly (readonly [signature: string, how: (a: Big, b: Big) =>
   ['-decimal', a => a.neg()],
 ];
 
+/** Made when the first expression is there: most mappings have none. */
+export type Language = () => Environment;
+
 /** The language of expressions. `now()` is when the load began, to the second, however long it takes. */
-export function expressionLanguage(startedAt: Date): Environment {
+export function expressionLanguage(startedAt: Date): Language {
+  let language: Environment | undefined;
+  return () => (language ??= languageAt(startedAt));
+}
+
+function languageAt(startedAt: Date): Environment {
   const now = new Date(Math.floor(startedAt.getTime() / 1000) * 1000);
-  const language = new Environment().registerType('decimal', { ctor: Big as never, fields: {} });
+  const language = new (cel().Environment)().registerType('decimal', { ctor: Big as never, fields: {} });
   for (const [signature, description, how] of functions)
     language.registerFunction(signature, how, { description });
   for (const [signature, how] of operators) language.registerOperator(signature, how);

@@ -1,6 +1,6 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import Big from 'big.js';
-import { dateFormatReader, Refusal } from './expression-functions.js';
+import { dateFormatReader, type Language, Refusal } from './expression-functions.js';
 import type { Face } from './face.js';
 import { Failure } from './failure.js';
 import { Mistake } from './mistake.js';
@@ -17,10 +17,10 @@ export interface Expression<S> {
 /** Compiles a CEL expression whose inputs are texts. Throws a `Mistake`. */
 export function compileExpression<S>(
   { text, inputs }: ExpressionPlan,
-  language: Environment,
+  language: Language,
   { select }: Face<S>,
 ): Expression<S> {
-  const own = language.clone();
+  const own = language().clone();
   for (const { name, all } of inputs) own.registerVariable(name, all ? 'list<string>' : 'string');
   const program = parsed(text, own);
   const { valid, type = 'dyn', error } = program.check();
@@ -59,10 +59,10 @@ function inputText(value: unknown): string {
 }
 
 /** The names in an expression that it does not bind itself. Throws a `Mistake`. */
-export function freeNames(text: string, language: Environment): ReadonlySet<string> {
+export function freeNames(text: string, language: Language): ReadonlySet<string> {
   const names = new Set<string>();
-  visit(parsed(text, language).ast, (node, bound) => {
-    if (node.op === 'id' && !bound.has(node.args) && !language.hasVariable(node.args)) names.add(node.args);
+  visit(parsed(text, language()).ast, (node, bound) => {
+    if (node.op === 'id' && !bound.has(node.args) && !language().hasVariable(node.args)) names.add(node.args);
   });
   return names;
 }

@@ -1,4 +1,6 @@
-import { distance } from 'fastest-levenshtein';
+import { onDemand } from '../on-demand.js';
+
+const levenshtein = onDemand<typeof import('fastest-levenshtein')>('fastest-levenshtein');
 
 /** One thing that is wrong with a mapping. */
 export interface Problem {
@@ -37,6 +39,7 @@ export function problemAt(path: readonly PropertyKey[], what: string, suggestion
 
 /** The name nearest to a mistyped one, where one is near enough that it may have been meant. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
+  const { distance } = levenshtein();
   let best: string | undefined;
   let least = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {

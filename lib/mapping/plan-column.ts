@@ -1,5 +1,5 @@
-import type { Environment } from '@marcbachmann/cel-js';
 import { parseColumnType } from './column-type.js';
+import type { Language } from './expression-functions.js';
 import { freeNames } from './expression.js';
 import { Mistake } from './mistake.js';
 import { parsePath } from './parse-path.js';
@@ -29,7 +29,7 @@ export function planColumn(column: string, mapping: ColumnMapping, source: Sourc
 }
 
 /** The source that a column names. Throws a `Mistake`. */
-export function planSource(mapping: ColumnMapping, fill: Fill, language: Environment): Source | undefined {
+export function planSource(mapping: ColumnMapping, fill: Fill, language: Language): Source | undefined {
   const { from, first, expr } = mapping;
   if (from !== undefined) {
     const path = parsePath(fill(from));
@@ -42,12 +42,12 @@ export function planSource(mapping: ColumnMapping, fill: Fill, language: Environ
 }
 
 /** Throws a `Mistake`. */
-export function planExpression(mapping: ConditionMapping, fill: Fill, language: Environment): ExpressionPlan {
+export function planExpression(mapping: ConditionMapping, fill: Fill, language: Language): ExpressionPlan {
   const { expr, with: given = {} } = typeof mapping === 'string' ? { expr: mapping } : mapping;
   const free = freeNames(expr, language);
   const unused = Object.keys(given).find(name => !free.has(name));
   if (unused !== undefined) {
-    const why = language.hasVariable(unused) ? 'is a word of the language' : 'the expression does not use';
+    const why = language().hasVariable(unused) ? 'is a word of the language' : 'the expression does not use';
     throw new Mistake(
       `expression ${JSON.stringify(expr)}: "with" has ${JSON.stringify(unused)}, which ${why}`,
     );

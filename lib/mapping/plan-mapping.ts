@@ -1,8 +1,8 @@
-import type { Environment } from '@marcbachmann/cel-js';
 import { recordPath } from '../options.js';
 import { checkColumns } from './check-columns.js';
 import { checkNames } from './check-names.js';
 import { checkReach } from './check-reach.js';
+import type { Language } from './expression-functions.js';
 import { valueFace } from './face.js';
 import { MappingError, Mistake } from './mistake.js';
 import { parsePath } from './parse-path.js';
@@ -14,7 +14,7 @@ import type { ColumnMapping, Mapping } from './schema.js';
 import { compileCondition } from './source.js';
 
 /** Parses and checks a mapping of the right shape. Throws a `MappingError` with all that is wrong. */
-export function planMapping(mapping: Mapping, language: Environment): Plan {
+export function planMapping(mapping: Mapping, language: Language): Plan {
   const report = newReport();
   report.attempt(['record'], () => checkRecord(mapping.record));
   checkNames(mapping, report);
@@ -33,7 +33,7 @@ export function planMapping(mapping: Mapping, language: Environment): Plan {
   return plan;
 }
 
-function parsed(mapping: Mapping, language: Environment, report: Report): Plan {
+function parsed(mapping: Mapping, language: Language, report: Report): Plan {
   const { filter: condition } = mapping;
   const filter = report.attempt(['filter'], () => {
     if (condition === undefined) return undefined;

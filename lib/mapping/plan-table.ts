@@ -1,4 +1,4 @@
-import type { Environment } from '@marcbachmann/cel-js';
+import type { Language } from './expression-functions.js';
 import { parsePath } from './parse-path.js';
 import type { ColumnPlan, Source, TablePlan, Variant } from './plan.js';
 import { type Fill, planColumn, planExpression, planSource } from './plan-column.js';
@@ -11,7 +11,7 @@ const asWritten: Fill = path => path;
 export function planTable(
   table: string,
   mapping: TableMapping,
-  language: Environment,
+  language: Language,
   report: Report,
 ): TablePlan {
   const at = ['tables', table];
@@ -38,7 +38,7 @@ type Given = Readonly<Record<string, Source>>;
 function planVariants(
   mapping: TableMapping,
   at: readonly string[],
-  language: Environment,
+  language: Language,
   report: Report,
 ): readonly Variant[] {
   const { unpivot, numbered } = mapping;

@@ -1,6 +1,6 @@
-import type { Environment } from '@marcbachmann/cel-js';
 import type { Slot } from '../slots/wanted.js';
 import type { ColumnType } from './column-type.js';
+import type { Language } from './expression-functions.js';
 import { compileExpression, resultText } from './expression.js';
 import type { Face } from './face.js';
 import { Failure } from './failure.js';
@@ -21,7 +21,7 @@ export interface CompiledSource<S> {
 }
 
 /** A column's source and the reader of what it gives. Throws a `Mistake`. */
-export function compileSource<S>(plan: ColumnPlan, language: Environment, face: Face<S>): CompiledSource<S> {
+export function compileSource<S>(plan: ColumnPlan, language: Language, face: Face<S>): CompiledSource<S> {
   const { source, type } = plan;
   const read = readerOf(type, plan.writing);
   switch (source.kind) {
@@ -68,7 +68,7 @@ const anything = new Set(['string', 'dyn', 'null']);
 function compileResult<S>(
   plan: ExpressionPlan,
   type: ColumnType,
-  language: Environment,
+  language: Language,
   face: Face<S>,
   read: Reader,
 ): { source: Source<S>; read: Reader } {
@@ -90,7 +90,7 @@ function compileResult<S>(
 /** An expression that decides: of `filter` and `where`. Throws a `Mistake`. */
 export function compileCondition<S>(
   plan: ExpressionPlan,
-  language: Environment,
+  language: Language,
   face: Face<S>,
 ): (scope: S) => boolean | Failure {
   const { type, evaluate } = compileExpression(plan, language, face);

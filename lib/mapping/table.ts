@@ -1,8 +1,8 @@
-import type { Environment } from '@marcbachmann/cel-js';
 import { LoadError } from '../errors.js';
 import type { ColumnValue, Row } from '../types.js';
 import type { Wanted } from '../slots/wanted.js';
 import { type Column, compileColumn } from './column.js';
+import type { Language } from './expression-functions.js';
 import type { Face, FaceOf } from './face.js';
 import { Failure } from './failure.js';
 import type { Issues } from './issues.js';
@@ -29,7 +29,7 @@ export interface CompiledTable<S> {
 /** Throws a `Mistake`. */
 export function compileTable<S>(
   plan: TablePlan,
-  language: Environment,
+  language: Language,
   issues: Issues,
   faceOf: FaceOf<S>,
 ): CompiledTable<S> {
@@ -108,7 +108,7 @@ function isGiven<S>({ given }: Variant, { select }: Face<S>): (scope: S) => bool
 /** A condition as yes or no: where it can't be told, the record ends. */
 export function decide<S>(
   plan: ExpressionPlan,
-  language: Environment,
+  language: Language,
   face: Face<S>,
   table?: string,
 ): (scope: S) => boolean {

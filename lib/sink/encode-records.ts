@@ -46,6 +46,7 @@ export function recordEncoder(
   });
   describeToKernel(kernel, tables);
   const putValues = putters(overValues);
+  const memory = rowMemory();
   const runs = overSlots && slots ? runEncoder(overSlots, slots, tables, issues) : undefined;
   let records = 0;
 
@@ -94,7 +95,7 @@ export function recordEncoder(
         .filter(({ out }) => out.count > 0)
         .map(({ name, names, form, out }) => ({
           ...{ table: name, columns: names, form: form.name },
-          ...out.copy(rowMemory.lend),
+          ...out.copy(memory.lend),
         })),
   };
 }

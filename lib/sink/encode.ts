@@ -3,7 +3,7 @@ import { withTables } from '../batch/positions.js';
 import type { Batch, TableRows } from '../types.js';
 import { copyOf, type Form, IN_FIELDS, IN_VALUES } from './writers/copy.js';
 import { encodeRows, literal, type TableForm, VALUES } from './writers/mysql-encode.js';
-import { columnsFrom } from './writers/mysql-schema.js';
+import { columnsFrom } from './writers/mysql-columns.js';
 import { field, valuesFromFields } from './writers/mysql-fields.js';
 import { rowsFromCells } from './writers/sqlite-cells.js';
 import { isOfSqlite, sqliteForm } from './writers/sqlite-form.js';

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
-import knex, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import { LoadError } from '../errors.js';
+import { onDemand } from '../on-demand.js';
+
+const knex = onDemand<typeof import('knex')>('knex');
 
 const SERVERS = ['mysql:', 'mariadb:'];
 const FORMS = 'sqlite:path or mysql://user:password@host:port/database (or mariadb://…)';
@@ -27,7 +30,7 @@ export function openTarget(url: string, { loadData = false, isThere = false } = 
     const protocol = /^([a-z][a-z\d+.-]*:)\/\//i.exec(url)?.[1];
     throw wrong(`expected ${FORMS}, found ${protocol ? `${protocol}//…` : 'neither'}`);
   }
-  return knex({
+  return knex().knex({
     client: 'mysql2',
     // Or the first connection asks for it without a deadline, and all others wait for that answer.
     version: 'latest',
@@ -43,7 +46,7 @@ function openSqlite(path: string, isThere: boolean): Knex {
   if (path.trim() === '') throw wrong('expected sqlite:path, found no path');
   if (isThere && !existsSync(path)) throw wrong(`${path}: no such file`);
   const connection = { filename: path };
-  return knex({ client: 'better-sqlite3', connection, useNullAsDefault: true, log: SILENT });
+  return knex().knex({ client: 'better-sqlite3', connection, useNullAsDefault: true, log: SILENT });
 }
 
 /** What rows and safety need of a connection, whatever the URL says. */

@@ -1,4 +1,6 @@
-import { lender } from '../bytes/lent.js';
+import { type Lender, lender } from '../bytes/lent.js';
 
-/** For the rows of the batches of a thread that are under way at once. The sink gives it back. */
-export const rowMemory = lender(24 * 1024 * 1024);
+const MAX_BYTES = 24 * 1024 * 1024;
+
+/** For the rows of the batches of a load that are under way at once. The sink gives it back. */
+export const rowMemory = (): Lender => lender(MAX_BYTES);

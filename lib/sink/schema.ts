@@ -1,10 +1,12 @@
 import type { EncodedBatch } from '../batch/encoded.js';
-import { distance } from 'fastest-levenshtein';
 import { positionsOf } from '../batch/positions.js';
 import { otherColumns } from '../batch/row-shape.js';
 import { LoadError } from '../errors.js';
+import { onDemand } from '../on-demand.js';
 import type { Position } from '../types.js';
 import type { Columns, Writer } from './writers/writer.js';
+
+const levenshtein = onDemand<typeof import('fastest-levenshtein')>('fastest-levenshtein');
 
 /**
  * The tables of the load, each read from the database before its first row. All batches have the same columns of a
@@ -72,6 +74,7 @@ function isSame(shape: readonly string[], columns: readonly string[]): boolean {
 }
 
 function nearest(name: string, names: readonly string[]): string {
+  const { distance } = levenshtein();
   const far = (other: string): number => distance(name.toLowerCase(), other.toLowerCase());
   const [best] = names.toSorted((a, b) => far(a) - far(b));
   return best !== undefined && far(best) <= Math.max(2, name.length / 3) ? `; did you mean ${best}?` : '';

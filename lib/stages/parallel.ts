@@ -1,16 +1,14 @@
-import { Transform, type TransformCallback } from 'node:stream';
 import type { ResourceLimits } from 'node:worker_threads';
 import { defaultThreads } from '../defaults.js';
-import { LoadError } from '../errors.js';
 import { noOthers, wholeNumber } from '../options.js';
-import type { Position } from '../types.js';
 import { checkModule, checkName, checkThreadOptions, cloneForThreads } from '../workers/check.js';
-import { inOrder } from '../workers/in-order.js';
 import { localThread } from '../workers/local-thread.js';
-import { placed, positionOf } from '../workers/place.js';
-import { poolOf } from '../workers/pool.js';
+import { meanwhile } from '../workers/meanwhile.js';
+import type { WorkerStart } from '../workers/message.js';
+import { type Pool, poolOf, type StartingPool } from '../workers/pool.js';
 import { workerThread } from '../workers/thread.js';
-import { type Stage, whenRead } from './stage.js';
+import { overPool } from './over-pool.js';
+import type { Stage } from './stage.js';
 
 export interface ParallelOptions {
   /**
@@ -40,8 +38,6 @@ export interface ParallelOptions {
   readonly resourceLimits?: ResourceLimits;
 }
 
-type Outcome = { readonly output: unknown } | { readonly error: Error };
-
 /**
  * Runs a function of a module on every input in worker threads and gives the outputs in the order of the inputs. The
  * function is called as `(input, workerData)`, may be async, and gives one output for each input: never null or
@@ -57,6 +53,22 @@ type Outcome = { readonly output: unknown } | { readonly error: Error };
  * @throws {TypeError | RangeError} for wrong options
  */
 export function parallel<In, Out>(module: URL, options: ParallelOptions = {}): Stage<In, Out> {
+  return parallelBy(module, options, pool => pool);
+}
+
+/**
+ * The same for a function that may also run in the main thread: there it takes inputs, one at a time, until a thread has
+ * started.
+ */
+export function parallelAtOnce<In, Out>(module: URL, options: ParallelOptions): Stage<In, Out> {
+  return parallelBy(module, options, (pool, start) => meanwhile(localThread(start), pool));
+}
+
+function parallelBy<In, Out>(
+  module: URL,
+  options: ParallelOptions,
+  withOthers: (pool: StartingPool, start: WorkerStart) => Pool,
+): Stage<In, Out> {
   noOthers(options, ['name', 'threads', 'maxInFlight', 'workerData', 'timeoutMs', 'resourceLimits']);
   const { name = 'default', threads = defaultThreads(), maxInFlight = 2 } = options;
   const { workerData, timeoutMs = Number.POSITIVE_INFINITY, resourceLimits = {} } = options;
@@ -66,75 +78,12 @@ export function parallel<In, Out>(module: URL, options: ParallelOptions = {}): S
   wholeNumber('maxInFlight', maxInFlight);
   checkThreadOptions({ timeoutMs, resourceLimits });
   const start = { module: module.href, name, workerData: cloneForThreads(workerData) };
-  const pool = poolOf(threads, () =>
-    threads === 0 ? localThread(start) : workerThread(start, { timeoutMs, resourceLimits }),
-  );
-  const room = Math.max(1, threads) * maxInFlight;
-  const outcomes = inOrder<Outcome>();
-  let inputs = 0;
-  let waiting: TransformCallback | undefined;
-  let flushed: TransformCallback | undefined;
-  let full = false;
-
-  const stage = new Transform({
-    objectMode: true,
-    highWaterMark: 1,
-    transform(input: In, _encoding, callback) {
-      const settle = outcomes.reserve();
-      outcomeOf(input, positionOf(input, inputs++)).then(outcome => {
-        settle(outcome);
-        release();
-      });
-      if (outcomes.size < room) callback();
-      else waiting = callback;
-    },
-    flush(callback) {
-      flushed = callback;
-      release();
-    },
-    destroy(error, callback) {
-      pool.close().then(
-        () => callback(error),
-        failure => callback(error ?? failure),
-      );
-    },
-  });
-  const transformRead = stage._read;
-  stage._read = size => {
-    full = false;
-    release();
-    transformRead.call(stage, size);
-  };
-
-  async function outcomeOf(input: In, position: Position): Promise<Outcome> {
-    try {
-      const output = await pool.run(input);
-      if (output !== null && output !== undefined) return { output };
-      throw new LoadError('worker_failed', `expected an output of ${name}, found ${output}`);
-    } catch (error) {
-      return { error: placed(error, position) };
-    }
-  }
-
-  function release(): void {
-    while (!full && !stage.destroyed) {
-      const outcome = outcomes.take();
-      if (!outcome) break;
-      if ('error' in outcome) {
-        full = true;
-        whenRead(stage, () => stage.destroy(outcome.error));
-        return;
-      }
-      full = !stage.push(outcome.output);
-      const callback = waiting;
-      waiting = undefined;
-      callback?.();
-    }
-    if (outcomes.size > 0 || !flushed || stage.destroyed) return;
-    const callback = flushed;
-    flushed = undefined;
-    callback();
-  }
-
-  return stage as Stage<In, Out>;
+  const pool =
+    threads === 0
+      ? poolOf(1, () => localThread(start))
+      : withOthers(
+          poolOf(threads, () => workerThread(start, { timeoutMs, resourceLimits })),
+          start,
+        );
+  return overPool(pool, name, Math.max(1, threads) * maxInFlight);
 }

@@ -8,21 +8,19 @@ import { answerWithError, postOutput, type EntryStart } from './message.js';
 const { port, begunAt, ...start } = workerData as EntryStart;
 const clock = inputClock(begunAt);
 const run = importFunction(start);
-// Each input's own answer says that the module did not load.
-run.catch(() => {});
-let last: Promise<void> = Promise.resolve();
+let last = answer(async () => void (await run));
 
 port.on('message', input => {
-  last = last.then(() => answer(input));
+  last = last.then(() => answer(async () => output(await run, input)));
 });
 // Without its answer an input would be waited for for ever; the end of the thread is one.
 port.on('messageerror', error => {
   throw error;
 });
 
-async function answer(input: unknown): Promise<void> {
+async function answer(make: () => Promise<unknown>): Promise<void> {
   try {
-    postOutput(port, await output(await run, input));
+    postOutput(port, await make());
   } catch (error) {
     port.postMessage(answerWithError(error));
   }

@@ -4,18 +4,20 @@ import type { Thread } from './thread.js';
 
 /** The function of a worker's module in the main thread. */
 export function localThread(start: WorkerStart): Thread {
-  let run: ReturnType<typeof importFunction> | undefined;
+  const started = importFunction(start);
+  // Each input's own answer says so.
+  started.catch(() => {});
   let pending = 0;
   return {
     get pending() {
       return pending;
     },
+    started,
     async run(input) {
       pending++;
       try {
-        run ??= importFunction(start);
         return await (
-          await run
+          await started
         )(input);
       } finally {
         pending--;

@@ -6,8 +6,10 @@ import { sendingOf } from './sending.js';
 
 /** Runs the function of a module on one input after the other. */
 export interface Thread {
-  /** Inputs that have no answer yet. */
+  /** Inputs that have no answer yet; until it has started, that counts for one. */
   readonly pending: number;
+  /** Resolves when it has loaded the function. */
+  readonly started: Promise<unknown>;
   run(input: unknown): Promise<unknown>;
   /** Ends it at once. */
   close(): Promise<void>;
@@ -36,6 +38,10 @@ export function workerThread(start: WorkerStart, { timeoutMs, resourceLimits }: 
     resourceLimits,
   });
   const jobs: Job[] = [];
+  // Its first answer is about its start.
+  const started = new Promise((resolve, reject) => jobs.push({ resolve, reject }));
+  // Each input's own answer says why it has not.
+  started.catch(() => {});
   let timer: NodeJS.Timeout | undefined;
   let ended: LoadError | undefined;
 
@@ -95,6 +101,7 @@ export function workerThread(start: WorkerStart, { timeoutMs, resourceLimits }: 
     get pending() {
       return jobs.length;
     },
+    started,
     run: input =>
       new Promise((resolve, reject) => {
         if (ended) throw ended;

@@ -1,10 +1,8 @@
 import type { RecordBytes, RecordReader } from '../bytes/scanner.js';
 import { noOthers, recordPath, stringList, wholeNumber } from '../options.js';
-import type { SourceRecord, XmlDeclared } from '../types.js';
-import { doctypeOf } from './doctype.js';
-import { inRecord } from './faults.js';
+import type { SourceRecord } from '../types.js';
 import { pickTree } from './pick.js';
-import { xmlReader } from './read.js';
+import { xmlRecordReader } from './record-reader.js';
 import { scanXml, type XmlResume, type XmlScanner } from './scan.js';
 
 export interface XmlOptions {
@@ -108,16 +106,4 @@ export function xmlScanners(options: XmlOptions, keepsAll = false): (from?: XmlR
     keepsAll,
   };
   return from => scanXml(settings, from);
-}
-
-export function xmlRecordReader(arrays?: readonly string[], declared?: XmlDeclared): RecordReader {
-  const read = xmlReader(arrays, declared && doctypeOf(declared));
-  return record => {
-    const { position, name, ancestors, bytes } = record;
-    try {
-      return { position, name, ancestors, value: read(bytes) };
-    } catch (error) {
-      throw inRecord(record, error);
-    }
-  };
 }

@@ -1,5 +1,6 @@
-import sax, { type SAXOptions } from 'sax';
+import type { SAXOptions } from 'sax';
 import { textOf } from '../bytes/text.js';
+import { onDemand } from '../on-demand.js';
 import { Attributes } from './attributes.js';
 import { checkCharacters } from './characters.js';
 import { declaredAttributes } from './declared-attributes.js';
@@ -8,6 +9,8 @@ import { checkInstruction } from './instruction.js';
 import { Malformed } from './malformed.js';
 import { piecesOf } from './pieces.js';
 import { indexAsWritten, withLineFeeds } from './text.js';
+
+const sax = onDemand<typeof import('sax')>('sax');
 
 export interface SaxEvents {
   open(name: string): void;
@@ -32,7 +35,7 @@ const XML_SPACE = /[\t\n]/;
  * @param texts whether what is written makes up one document, or is one element after another
  */
 export function checkedSax(events: SaxEvents, expand: Expander, texts: 'document' | 'elements'): CheckedSax {
-  const parser = sax.parser(true, { strictEntities: true } as SAXOptions);
+  const parser = sax().parser(true, { strictEntities: true } as SAXOptions);
   Object.assign(parser, { ENTITIES: entityTable(expand) });
   // Elements need one around them, or the second would be a second root.
   if (texts === 'elements') parser.write('<elements>');

@@ -38,7 +38,8 @@ describe('parallel', () => {
   it('runs in as many threads as told, and in the main one for 0', async () => {
     const threadsOf = async (threads: number) =>
       new Set((await run<number>(numbers(50), { name: 'whichThread', threads })).outputs);
-    assert.equal((await threadsOf(3)).size, 3);
+    const three = await threadsOf(3);
+    assert.deepEqual([three.size, three.has(0)], [3, false]);
     assert.deepEqual([...(await threadsOf(0))], [0]);
   });
 

@@ -1,4 +1,4 @@
-import type { ColumnRow } from '../../lib/sink/writers/mysql-schema.js';
+import type { ColumnRow } from '../../lib/sink/writers/mysql-columns.js';
 
 /** A column as MariaDB describes it. */
 export function columnRow(name: string, definition: string, nullable = true): ColumnRow {

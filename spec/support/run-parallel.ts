@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LoadError } from '../../lib/errors.js';
-import { type ParallelOptions, parallel } from '../../lib/stages/parallel.js';
+import { type ParallelOptions, parallel, type parallelAtOnce } from '../../lib/stages/parallel.js';
 
 export const functions = new URL('./worker-functions.js', import.meta.url);
 
@@ -15,8 +15,9 @@ export async function run<Out>(
   inputs: Iterable<unknown>,
   options: ParallelOptions,
   module = functions,
+  stageBy: typeof parallelAtOnce = parallel,
 ): Promise<{ outputs: Out[]; error?: LoadError }> {
-  const stage = parallel<unknown, Out>(module, options);
+  const stage = stageBy<unknown, Out>(module, options);
   const outputs: Out[] = [];
   try {
     await pipeline(Readable.from(inputs), stage, async (source: AsyncIterable<Out>) => {

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../mapping/column-type.js';
 import { type Escapes, IN_FIELD, IN_QUOTES } from './escapes.js';
-import type { ColumnRow } from './mysql-schema.js';
+import type { ColumnRow } from './mysql-columns.js';
 
 /**
  * How the kernel puts a value as it is to be sent, taken from its text in UTF-8, if that is written as the type writes it:

@@ -40,6 +40,7 @@ export function cellsFromFields(kinds: readonly FieldKind[]): (rows: EncodedRows
   const isText = kinds.map(kind => kind === 'text');
   const isDouble = kinds.map(kind => kind === 'double');
   const to = emptyCells();
+  const memory = rowMemory();
   return rows => {
     const { bytes: from, ends } = rows;
     restart(to);
@@ -61,7 +62,7 @@ export function cellsFromFields(kinds: readonly FieldKind[]): (rows: EncodedRows
       if (error instanceof CellTooLarge) return undefined;
       throw error;
     }
-    return encodedCells(rows, to, rowMemory.lend);
+    return encodedCells(rows, to, memory.lend);
   };
 }
 

@@ -3,7 +3,7 @@ import type { ColumnValue } from '../../types.js';
 import { copyOf, IN_FIELDS } from './copy.js';
 import type { TableForm } from './mysql-encode.js';
 import { field } from './mysql-fields.js';
-import type { ColumnRow } from './mysql-schema.js';
+import type { ColumnRow } from './mysql-columns.js';
 import { cellsFromRows } from './sqlite-cells.js';
 import { cellsFromFields, type FieldKind } from './sqlite-fields.js';
 import { emptyCells } from './sqlite-record.js';

@@ -4,7 +4,7 @@ import { LoadError } from '../../errors.js';
 import type { TargetTable } from '../../mapping/compile.js';
 import type { ColumnValue, TableRows } from '../../types.js';
 import type { Check } from '../kinds.js';
-import type { ColumnRow } from './mysql-schema.js';
+import type { ColumnRow } from './mysql-columns.js';
 import type { SqliteColumn } from './sqlite-schema.js';
 
 /** What the sink needs of a kind of database. */
