@@ -1,10 +1,12 @@
+import type { Place } from '../bytes/cursor.js';
 import { enclosedLexer } from './enclosed.js';
 import type { FailAt } from './faults.js';
 import type { Holes } from './holes.js';
 import * as byteOf from './lexer-bytes.js';
 import * as States from './lexer-states.js';
 import type { Limits } from './limits.js';
-import { type LeaveOut, type Nest, type PassedRecords, plainTags } from './plain-tags.js';
+import type { LeaveOut, PassedRecords } from './passed-records.js';
+import { type Nest, plainTags } from './plain-tags.js';
 import { tagRest } from './tag-rest.js';
 import { Token } from './token.js';
 
@@ -22,8 +24,8 @@ export interface Lexer {
   run(bytes: Uint8Array, at: number): number;
   /** Bytes of the last start tag up to the end of its name: a hole begins so many before where it is told of. */
   readonly tagBytes: number;
-  /** Records of a name that stand here, one behind the other, where nothing has been read of what is between them. */
-  records(at: number, name: Uint8Array, maxBytes: number): PassedRecords | undefined;
+  /** Records of a name that stand at `place`, one behind the other, where nothing is read of what is between them. */
+  records(at: number, name: Uint8Array, maxBytes: number, place: Place): PassedRecords | undefined;
   /** From here to the closing tag of the element just opened, only its end is looked for. */
   enter(inRecord: boolean): void;
 }
@@ -163,9 +165,9 @@ export function lexer(limits: Limits, holes: Holes, fail: FailAt, leaveOut: Leav
     },
     load: plain.load,
     run,
-    records(at, name, maxBytes) {
+    records(at, name, maxBytes, place) {
       const isBetween = nest.depth === 0 && state === States.TEXT && text === Token.none;
-      return isBetween ? plain.records(at, name, maxBytes) : undefined;
+      return isBetween ? plain.records(at, name, maxBytes, place) : undefined;
     },
     enter(inRecord) {
       nest.names[0] = hash;

@@ -3,7 +3,8 @@ import { noOthers, recordPath, stringList, wholeNumber } from '../options.js';
 import type { SourceRecord } from '../types.js';
 import { pickTree } from './pick.js';
 import { xmlRecordReader } from './record-reader.js';
-import { scanXml, type XmlResume, type XmlScanner } from './scan.js';
+import { scanXml } from './scan.js';
+import type { XmlResume, XmlScanner } from './scanner.js';
 
 export interface XmlOptions {
   /** Path of the elements that are records, from the root: `/orders/order`. `*` stands for any name. */

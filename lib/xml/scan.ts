@@ -1,41 +1,18 @@
 import { asWritten, cursorAt, type Place, START } from '../bytes/cursor.js';
 import { decoder } from '../bytes/decode.js';
-import type { FoundRecord, Scanner } from '../bytes/scanner.js';
+import type { FoundRecord } from '../bytes/scanner.js';
 import { type Window, windowOver } from '../bytes/window.js';
-import type { Resume, XmlAround, XmlDeclared } from '../types.js';
+import type { XmlAround } from '../types.js';
 import { declaredEncoding } from './declaration.js';
 import { type Faults, faults } from './faults.js';
 import { frame } from './frame.js';
 import { holesBy } from './holes.js';
 import { leftOutOf } from './left-out.js';
 import { lexer } from './lexer.js';
-import type { Limits } from './limits.js';
-import type { Pick } from './pick.js';
 import { recordMatch } from './record-match.js';
+import type { XmlResume, XmlScanner, XmlScanOptions } from './scanner.js';
 import { tagNames } from './tag-names.js';
-import type { Lines } from './plain-tags.js';
 import { Token } from './token.js';
-
-export interface XmlScanOptions extends Limits {
-  /** Names from the root down to the record. */
-  readonly path: readonly string[];
-  /** Bytes of one record, and of any token outside of records. */
-  readonly maxRecordBytes: number;
-  /** What of a record is kept. */
-  readonly pick: Pick;
-  /** All of it is kept, and `pick` only says what of it counts. */
-  readonly keepsAll?: boolean;
-}
-
-/** Where a scanner goes on. */
-export interface XmlResume extends Resume {
-  readonly around: XmlAround;
-}
-
-export interface XmlScanner extends Scanner {
-  /** What the DOCTYPE declares: known when the first record is. */
-  readonly declared: XmlDeclared;
-}
 
 /**
  * Cuts a document into its records and checks what stands around them. Elements that the path passes by are checked
@@ -79,12 +56,9 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
       at = yield* takeRecords(piece, at);
       at = lex.run(piece, at);
       if (lex.token === Token.none) break;
-      if (lex.token === Token.hole) {
-        leftOut.begin(window, at - lex.tagBytes, at);
-        continue;
-      }
-      if (lex.token === Token.holeEnd) {
-        leftOut.end(window, at);
+      if (lex.token === Token.hole || lex.token === Token.holeEnd) {
+        if (lex.token === Token.hole) leftOut.begin(window, at - lex.tagBytes, at);
+        else leftOut.end(window, at);
         continue;
       }
       if (mode === 'outside' && (lex.token === Token.open || lex.token === Token.empty)) {
@@ -97,8 +71,7 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
       if (mode === 'outside') takeOutside(lex.token, at);
       else if (mode === 'record') {
         yield takeRecord(at);
-        const isLikeOthers = outer.around.ancestors.length > 0 && source.width === asWritten;
-        last = isLikeOthers ? { name, nameBytes: Buffer.from(name), around: outer.around } : undefined;
+        if (source.width === asWritten) last = { name, nameBytes: Buffer.from(name), around: outer.around };
       }
       window.consume(at);
       mode = 'outside';
@@ -110,31 +83,30 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
 
   /** Records like the last one, as many as are whole and right. Gives the index behind them. */
   function* takeRecords(piece: Uint8Array, from: number): Generator<FoundRecord, number, undefined> {
-    if (!last || last.around !== outer.around || mode !== 'outside' || window!.held > 0) return from;
-    const { around, nameBytes } = last;
+    const { around } = outer;
     const { ancestors } = around;
+    if (last?.around !== around || ancestors.length === 0 || mode !== 'outside' || window!.held > 0)
+      return from;
+    const { nameBytes } = last;
     ({ name } = last);
     let begun = from;
-    for (let run; (run = lex.records(begun, nameBytes, maxRecordBytes)); begun = run.end.to) {
-      const place = placesFrom(window!.start, begun);
+    for (let run; (run = lex.records(begun, nameBytes, maxRecordBytes, window!.start)); begun = run.end.at) {
       for (const record of run) {
-        const begin = place(record.from, record);
-        if (record.holesFrom < record.holesTo) {
-          window!.jump(record.from, begin);
+        if (record.hasHoles) {
+          window!.jump(record.from, record.place);
           mode = 'record';
-          run.leaveOut(record);
+          run.leaveOut();
           yield takeRecord(record.to);
           window!.consume(record.to);
           mode = 'outside';
           continue;
         }
-        const { offset: start, line, column } = begin;
-        const end = start + record.to - record.from;
-        const position = { record: fault.records++, start, end, line, column };
+        const { offset: start, line, column } = record.place;
         const bytes = piece.subarray(record.from, record.to);
+        const position = { record: fault.records++, start, end: start + bytes.length, line, column };
         yield { bytes, position, width: asWritten, name, ancestors, around };
       }
-      window!.jump(run.end.to, place(run.end.to, run.end));
+      window!.jump(run.end.at, run.end.place);
     }
     return begun;
   }
@@ -206,14 +178,4 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
       checkEnd();
     },
   };
-}
-
-/** Places of indices in a piece of UTF-8, from that of one of them. */
-function placesFrom(start: Place, from: number): (index: number, lines: Lines) => Place {
-  const { offset, line, column } = start;
-  return (index, { lineEnds, lineStart }) => ({
-    offset: offset + index - from,
-    line: line + lineEnds,
-    column: lineStart < 0 ? column + index - from : index - lineStart + 1,
-  });
 }

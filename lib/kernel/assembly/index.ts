@@ -9,7 +9,8 @@ export { eventsFound, nameEntry, namesAnew, readEvents } from './events';
 export { seedHashes } from './bytes';
 export { endRow, newRows, putUpTo, reserve, restart } from './rows';
 export { passedRecords, passedTo, passRecords } from './pass-records';
-export { limitTags, openElements, passTags, tagState } from './tags';
+export { openElements } from './open-tags';
+export { limitTags, passTags, tagState } from './tags';
 
 /** Memory that stays where it is. */
 export function allocate(bytes: usize): usize {

@@ -1,4 +1,5 @@
-import { BANG, GT, isSame, isSpace, LT, QUESTION, SLASH } from './bytes';
+import { BANG, GT, isSpace, LT, QUESTION, SLASH } from './bytes';
+import { hashNames, isNameOf, openAt, openName } from './open-tags';
 import { anyNameEnd, byteAt, enclosedEnd, nameHash, tagEnd } from './tag-bytes';
 
 // Passes over text and tags inside of an element, which is most of what a document holds, and checks their balance alone.
@@ -26,24 +27,10 @@ export class State {
 const HOLE: usize = 12;
 /** Of what is read, the record: as in `xml/pick.ts`. */
 const ROOT: i32 = 0;
-/** An open element, outermost first. */
-@unmanaged
-class Open {
-  /** Of its name: known of those that have been open before these bytes, or when they end. */
-  hash: u32;
-  /** What is picked of it. */
-  pick: i32;
-  /** Its name in these bytes; 0 where it is not in them. */
-  name: usize;
-  nameBytes: usize;
-}
-
 export const tagState: usize = heap.alloc(offsetof<State>());
 export const state = changetype<State>(tagState);
 state.holes = heap.alloc(HOLE);
 let holeRoom: i32 = 1;
-let openRoom: i32 = 256;
-let open = heap.alloc(<usize>(openRoom + 2) * offsetof<Open>());
 let maxDepth: i32 = 0;
 export let maxAttributes: i32 = 0;
 let maxNameBytes: usize = 0;
@@ -52,15 +39,6 @@ export function limitTags(depthLimit: i32, attributeLimit: i32, nameByteLimit: i
   maxDepth = depthLimit;
   maxAttributes = attributeLimit;
   maxNameBytes = nameByteLimit;
-}
-
-/** The numbers of the open elements, with room for so many. */
-export function openElements(count: i32): usize {
-  if (count > openRoom) {
-    openRoom = count;
-    open = heap.realloc(open, <usize>(openRoom + 2) * offsetof<Open>());
-  }
-  return open;
 }
 
 /**
@@ -73,10 +51,7 @@ export function openElements(count: i32): usize {
 export function passTags(from: usize, end: usize, openDepth: i32, openHole: i32, picks: usize): usize {
   state.holeCount = 0;
   const taken = passOver(from, end, openDepth, openHole, picks);
-  for (let level = 0; level < state.depth; level++) {
-    const element = openAt(level);
-    if (element.name != 0) element.hash = nameHash(element.name, element.name + element.nameBytes);
-  }
+  hashNames(state.depth);
   return taken;
 }
 
@@ -129,7 +104,6 @@ function passOver(from: usize, end: usize, openDepth: i32, openHole: i32, picks:
         } else openAt(depth + 1).pick = child;
       }
       if (!isEmpty) {
-        if (depth == openRoom) openElements(depth * 2);
         openName(depth, start, nameEnd - start);
         depth++;
         taken = at + 1;
@@ -153,21 +127,6 @@ function passOver(from: usize, end: usize, openDepth: i32, openHole: i32, picks:
   state.depth = depth;
   state.hole = hole;
   return taken;
-}
-
-function openAt(level: i32): Open {
-  return changetype<Open>(open + <usize>level * offsetof<Open>());
-}
-
-function openName(level: i32, name: usize, nameBytes: usize): void {
-  const element = openAt(level);
-  element.name = name;
-  element.nameBytes = nameBytes;
-}
-
-function isNameOf(element: Open, name: usize, nameBytes: usize): bool {
-  if (element.name == 0) return element.hash == nameHash(name, name + nameBytes);
-  return element.nameBytes == nameBytes && isSame(element.name, name, nameBytes);
 }
 
 /** The one that is open ends. */
