@@ -87,10 +87,9 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
     const { ancestors } = around;
     if (last?.around !== around || ancestors.length === 0 || mode !== 'outside' || window!.held > 0)
       return from;
-    const { nameBytes } = last;
-    ({ name } = last);
+    name = last.name;
     let begun = from;
-    for (let run; (run = lex.records(begun, nameBytes, maxRecordBytes, window!.start)); begun = run.end.at) {
+    for (let run; (run = lex.records(begun, last.nameBytes, maxRecordBytes, window!.start)); begun = run.end.at) {
       for (const record of run) {
         if (record.hasHoles) {
           window!.jump(record.from, record.place);
