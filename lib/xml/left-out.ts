@@ -3,13 +3,15 @@ import type { Window } from '../bytes/window.js';
 
 /** What is left out of the record that is read. */
 export interface LeftOut {
+  /** A hole begins at `from` of the piece, has been read up to `nameEnd`, and ends at `to`, if in this piece. */
+  take(window: Window, from: number, nameEnd: number, to: number | undefined): void;
   /** A hole begins at `from` of the piece, which may lie before it, and has been read up to `to`. */
   begin(window: Window, from: number, to: number): void;
   end(window: Window, to: number): void;
   /** The piece ends, inside of the record. */
   pieceEnds(window: Window, length: number): void;
   /** What is known of the record by that, which ends; undefined for nothing. */
-  take(): Pick<FoundRecord, 'leftOut' | 'holes'> | undefined;
+  ofRecord(): Pick<FoundRecord, 'leftOut' | 'holes'> | undefined;
 }
 
 /** Each takes some tens of bytes until its record is read. */
@@ -25,6 +27,10 @@ export function leftOutOf(keepsAll: boolean, tooMany: (limit: number) => never):
   let bytes = 0;
   let holes: Hole[] = [];
   return {
+    take(window, from, nameEnd, to) {
+      this.begin(window, from, nameEnd);
+      if (to !== undefined) this.end(window, to);
+    },
     begin(window, from, to) {
       isInHole = true;
       if (keepsAll) window.keep(to);
@@ -47,7 +53,7 @@ export function leftOutOf(keepsAll: boolean, tooMany: (limit: number) => never):
       if (isInHole && !keepsAll) window.moveTo(length);
       else window.keep(length);
     },
-    take() {
+    ofRecord() {
       if (bytes === 0) return undefined;
       const left = { leftOut: bytes, ...(!keepsAll && { holes }) };
       holes = [];

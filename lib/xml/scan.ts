@@ -31,10 +31,7 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
     options,
     holesBy(options.pick),
     (code, reason, at) => fault.at(code, reason, window!.moveTo(at)),
-    (holeFrom, nameEnd, to) => {
-      leftOut.begin(window!, holeFrom, nameEnd);
-      if (to !== undefined) leftOut.end(window!, to);
-    },
+    (...hole) => leftOut.take(window!, ...hole),
   );
   const outer = frame(from?.around);
   const match = recordMatch(path);
@@ -85,11 +82,13 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
   function* takeRecords(piece: Uint8Array, from: number): Generator<FoundRecord, number, undefined> {
     const { around } = outer;
     const { ancestors } = around;
-    if (last?.around !== around || ancestors.length === 0 || mode !== 'outside' || window!.held > 0)
-      return from;
+    const isBetween = mode === 'outside' && window!.held === 0 && ancestors.length > 0;
+    if (last?.around !== around || !isBetween) return from;
+    const { nameBytes } = last;
     name = last.name;
-    let begun = from;
-    for (let run; (run = lex.records(begun, last.nameBytes, maxRecordBytes, window!.start)); begun = run.end.at) {
+    for (let at = from; ;) {
+      const run = lex.records(at, nameBytes, maxRecordBytes, window!.start);
+      if (!run) return at;
       for (const record of run) {
         if (record.hasHoles) {
           window!.jump(record.from, record.place);
@@ -106,8 +105,8 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
         yield { bytes, position, width: asWritten, name, ancestors, around };
       }
       window!.jump(run.end.at, run.end.place);
+      ({ at } = run.end);
     }
-    return begun;
   }
 
   function modeFor(at: number): typeof mode {
@@ -135,7 +134,7 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
     const position = { record: fault.records++, start, end, line, column };
     const { around } = outer;
     const found = { bytes, position, width: source.width, name, ancestors: around.ancestors, around };
-    const left = leftOut.take();
+    const left = leftOut.ofRecord();
     return left ? { ...found, ...left } : found;
   }
 
