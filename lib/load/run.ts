@@ -1,5 +1,4 @@
 import { type Duplex, Transform } from 'node:stream';
-import { batchBy } from '../block/batch-by.js';
 import { defaultThreads } from '../defaults.js';
 import { LoadError } from '../errors.js';
 import { given } from '../options.js';
@@ -14,6 +13,7 @@ import { split, splitPieces } from '../source/split.js';
 import { parallel } from '../stages/parallel.js';
 import { whenRead } from '../stages/stage.js';
 import type { Block } from '../types.js';
+import { batchesBy, type Encoding } from './by-function.js';
 import { runInParts } from './in-parts.js';
 import type { RejectLimit } from './reject-limit.js';
 import { type RejectLog, recentValues } from './rejects.js';
@@ -49,9 +49,9 @@ export async function runOnce<DB>(
     ...(ledger && { ledger: { ...ledger, finish: undefined } }),
   });
 
+  const isShort = isOneBlock(source, options);
   const settings = {
-    threads:
-      !inThreads || recent ? 0 : (options.threads ?? (isOneBlock(source, options) ? 0 : defaultThreads())),
+    threads: !inThreads || recent ? 0 : (options.threads ?? (isShort ? 0 : defaultThreads())),
     ...{ connections: connectionsOf(db, options.connections), maxRecords, maxBytes },
   };
 
@@ -76,14 +76,23 @@ export async function runOnce<DB>(
   }
 
   async function mapping(): Promise<Duplex> {
-    if (!inThreads || recent) return inMainThread(recent ? recent.keeping(mapper) : mapper);
-    const isEncoded =
-      settings.threads !== 0 && (options.onConflict ?? 'fail') === 'fail' && !db.isTransaction;
+    const encoding = await encodingOfRows();
+    if (!inThreads || recent) return inMainThread(recent ? recent.keeping(mapper) : mapper, encoding);
+    const { worker, workerData, resourceLimits } = inThreads;
+    return parallel(worker, {
+      ...{ threads: settings.threads, resourceLimits },
+      workerData: { ...workerData, ...encoding },
+    });
+  }
+
+  async function encodingOfRows(): Promise<Encoding> {
+    const isWorthIt = settings.threads > 0 || !isShort;
+    const isEncoded = isWorthIt && (options.onConflict ?? 'fail') === 'fail' && !db.isTransaction;
     const names = task.tables?.map(({ table }) => table);
-    const described = isEncoded ? await describeTables(db, names) : undefined;
-    const workerData = { ...inThreads.workerData, tables: described, loads: options.loadData ?? false };
-    const { worker, resourceLimits } = inThreads;
-    return parallel(worker, { threads: settings.threads, workerData, resourceLimits });
+    return {
+      tables: isEncoded ? await describeTables(db, names) : undefined,
+      loads: options.loadData ?? false,
+    };
   }
 
   try {
@@ -114,18 +123,19 @@ export async function runOnce<DB>(
   }
 }
 
-/** A thread takes longer to start than such a source to be read. LOAD DATA takes what threads have encoded. */
+/** A thread takes longer to start, and tables to be looked up, than such a source to be read. */
 function isOneBlock({ size = Infinity, start, isPacked }: Source, options: Run<unknown>['options']): boolean {
   return size - start <= options.maxBytes && !isPacked && !options.loadData;
 }
 
 /** As a thread would do it. */
-function inMainThread<DB>(mapper: Task<DB>['mapper']): Duplex {
+function inMainThread<DB>(mapper: Task<DB>['mapper'], encoding: Encoding): Duplex {
+  const batchOf = batchesBy(mapper, encoding);
   const stage = new Transform({
     objectMode: true,
     highWaterMark: 1,
     transform(block: Block, _encoding, callback) {
-      batchBy(block, { mapper }).then(
+      batchOf(block).then(
         batch => callback(null, batch),
         error => whenRead(stage, () => callback(error)),
       );

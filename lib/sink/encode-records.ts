@@ -1,6 +1,5 @@
 import type { EncodedRows } from '../batch/encoded.js';
 import type { TakenRun } from '../batch/group.js';
-import { lender } from '../batch/lent.js';
 import { newKernel } from '../kernel/kernel.js';
 import { kernelRows } from '../kernel/rows.js';
 import type { CarriedOutOver } from '../mapping/carry-out.js';
@@ -10,6 +9,7 @@ import type { Block, SourceRecord } from '../types.js';
 import { runEncoder } from './encode-run.js';
 import { rowPutter } from './encode-table.js';
 import { describeToKernel } from './kernel-tables.js';
+import { rowMemory } from './row-memory.js';
 import type { TableForm } from './writers/mysql-encode.js';
 
 /** Encodes what a mapping makes of records without making rows; of records in slots mostly not even values. */
@@ -26,9 +26,6 @@ export interface RecordEncoder {
   /** What it has. */
   tables(): readonly EncodedRows[];
 }
-
-/** Rows of the batches that are under way at once. */
-const memory = lender(24 * 1024 * 1024);
 
 /**
  * @param slots the mapping's own, which stand for records, or null
@@ -97,7 +94,7 @@ export function recordEncoder(
         .filter(({ out }) => out.count > 0)
         .map(({ name, names, form, out }) => ({
           ...{ table: name, columns: names, form: form.name },
-          ...out.copy(memory.lend),
+          ...out.copy(rowMemory.lend),
         })),
   };
 }

@@ -19,6 +19,7 @@ const NAMES = [
   'tab\tör\u{1F600}',
   'far too long for it',
   'Gil',
+  'bytes',
 ];
 
 for (const { name, use } of databases) {
@@ -76,8 +77,11 @@ for (const { name, use } of databases) {
     it('runs the function of a module in threads, with the same outcome', async () => {
       const { places, threads, ...here } = await loading({ toRows });
       assert.deepEqual([places, threads], [['main'], 0]);
-      assert.deepEqual([here.counts.read, here.counts.filtered, here.counts.rejected], [70, 10, 20]);
-      assert.deepEqual([here.contents.people.length, here.contents.phones.length], [40, 80]);
+      assert.deepEqual([here.counts.read, here.counts.filtered, here.counts.rejected], [70, 9, 26]);
+      assert.deepEqual([here.contents.people.length, here.contents.phones.length], [35, 70]);
+      // Of more bytes than a block the rows are encoded here, too.
+      const { places: _, threads: __, ...encoded } = await loading({ toRows, maxBytes: 2000 });
+      assert.deepEqual(encoded, here);
       for (const count of [0, 1, 2]) {
         for (const loadData of [false, true]) {
           const there = await loading({ threads: count, loadData });
@@ -109,7 +113,7 @@ for (const { name, use } of databases) {
       for (const each of names) await database.db.schema.createTable(each, table => table.integer('id'));
       assert.equal(await describeTables(database.db, undefined), undefined);
       const { counts } = await loading({ threads: 1 });
-      assert.equal(counts.written, 40);
+      assert.equal(counts.written, 35);
       await dropTables(database.db, names);
     };
     if (database.mariadb) it('looks up all tables, unless they are many', hasManyTables);
@@ -129,7 +133,7 @@ for (const { name, use } of databases) {
 
     it('keeps to the main thread where values are to be revealed', async () => {
       const { places, rejects } = await loading({ threads: 2, reveal: true, rejects: () => {} });
-      assert.deepEqual([places, rejects.length], [['main'], 20]);
+      assert.deepEqual([places, rejects.length], [['main'], 26]);
     });
 
     it('refuses a module that is another one in the threads', async () => {

@@ -10,9 +10,9 @@ import {
   NULL,
   putInteger,
   putValue,
-  restart,
   TEXT,
 } from './sqlite-record.js';
+import { restart } from './row-encoder.js';
 
 /** What the text of a field stands for. */
 export type FieldKind = 'text' | 'integer' | 'double';
