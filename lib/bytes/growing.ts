@@ -10,6 +10,8 @@ const FIRST_BYTES = 64 * 1024;
 const MOST_KEPT = 8 * 1024 * 1024;
 /** Texts of more than this are left to the platform, which is slower to begin. */
 const SHORT = 24;
+const BACKSLASH = 0x5c;
+const NO_ESCAPES = new Uint8Array(256);
 
 export function growing(): Growing {
   return { bytes: Buffer.allocUnsafeSlow(FIRST_BYTES), at: 0 };
@@ -30,28 +32,74 @@ export function reserve(to: Growing, more: number): void {
   to.bytes = larger;
 }
 
-/** Puts text as UTF-8. */
-export function putText(to: Growing, text: string): void {
-  reserve(to, text.length * 3);
-  if (!putPlain(to, text, NOTHING)) to.at += to.bytes.write(text, to.at);
+/** Puts a few bytes. */
+export function putBytes(to: Growing, few: Uint8Array): void {
+  reserve(to, few.length);
+  for (let index = 0; index < few.length; index++) to.bytes[to.at++] = few[index]!;
 }
 
-const NOTHING = new Uint8Array(128);
+/** Puts text as UTF-8. */
+export function putText(to: Growing, text: string): void {
+  if (text.length <= SHORT) putShort(to, text, NO_ESCAPES);
+  else putLong(to, text);
+}
 
-/**
- * Puts text that is short and ASCII, for which there is room.
- * @param special by character, not 0 for those that are not put as they are
- * @returns whether it is so: nothing is put otherwise
- */
-export function putPlain(to: Growing, text: string, special: Uint8Array): boolean {
+/** @param escapes for each byte of ASCII the letter that stands for it behind a backslash, or 0 */
+export function putEscaped(to: Growing, text: string, escapes: Uint8Array): void {
+  if (text.length <= SHORT) putShort(to, text, escapes);
+  else {
+    const start = to.at;
+    putLong(to, text);
+    escapeFrom(to, start, escapes);
+  }
+}
+
+function putLong(to: Growing, text: string): void {
+  reserve(to, text.length * 3);
+  to.at += to.bytes.write(text, to.at);
+}
+
+function putShort(to: Growing, text: string, escapes: Uint8Array): void {
   const { length } = text;
-  if (length > SHORT) return false;
-  const { bytes, at } = to;
+  reserve(to, length * 3);
+  const { bytes, at: start } = to;
+  let at = start;
   for (let index = 0; index < length; index++) {
     const char = text.charCodeAt(index);
-    if (char >= 0x80 || special[char] !== 0) return false;
-    bytes[at + index] = char;
+    if (char < 0x80) {
+      const letter = escapes[char]!;
+      if (letter !== 0) bytes[at++] = BACKSLASH;
+      bytes[at++] = letter === 0 ? char : letter;
+    } else if (char < 0x800) {
+      bytes[at++] = 0xc0 | (char >> 6);
+      bytes[at++] = 0x80 | (char & 0x3f);
+    } else if (char < 0xd800 || char >= 0xe000) {
+      bytes[at++] = 0xe0 | (char >> 12);
+      bytes[at++] = 0x80 | ((char >> 6) & 0x3f);
+      bytes[at++] = 0x80 | (char & 0x3f);
+    } else {
+      putLong(to, text);
+      escapeFrom(to, start, escapes);
+      return;
+    }
   }
-  to.at = at + length;
-  return true;
+  to.at = at;
+}
+
+/** Puts backslashes where they belong in what has been put from there on. */
+function escapeFrom(to: Growing, start: number, escapes: Uint8Array): void {
+  const end = to.at;
+  let { bytes } = to;
+  let count = 0;
+  for (let index = start; index < end; index++) if (escapes[bytes[index]!] !== 0) count++;
+  if (count === 0) return;
+  reserve(to, count);
+  ({ bytes } = to);
+  let at = (to.at += count);
+  // From behind, until there are no more in front.
+  for (let index = end - 1; index < at - 1; index--) {
+    const letter = escapes[bytes[index]!]!;
+    bytes[--at] = letter === 0 ? bytes[index]! : letter;
+    if (letter !== 0) bytes[--at] = BACKSLASH;
+  }
 }

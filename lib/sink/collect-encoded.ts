@@ -1,5 +1,5 @@
 import { type Collect, type Collected, type Collector, keepRows } from '../batch/collect.js';
-import type { ColumnValue } from '../types.js';
+import type { ColumnValue, Row } from '../types.js';
 import type { TableForms } from './encode.js';
 import { encodedIn } from './encode-rows.js';
 import { rowMemory } from './row-memory.js';
@@ -52,7 +52,7 @@ function encodingOf(
         const { count } = encoder;
         try {
           for (const row of rows) {
-            for (let column = 0; column < columns.length; column++) values[column] = row[columns[column]!]!;
+            fill(values, row, columns);
             encoder.put(values);
           }
           for (let row = 0; row < rows.length; row++) records.push(record);
@@ -67,8 +67,18 @@ function encodingOf(
     take() {
       const rest = kept.take().map(rows => encodedIn(others, rows));
       if (!encoder || records.length === 0) return rest;
-      const encoded = { table, columns, form: encoder.form, records: Uint32Array.from(records) };
+      const encoded = { table, columns, form: encoder.form, records: new Uint32Array(records) };
       return [{ ...encoded, ...encoder.take(rowMemory.lend) }, ...rest];
     },
   };
+}
+
+/** Columns are mostly in the order of the first row: to find each by its name costs as much as to encode it. */
+function fill(values: ColumnValue[], row: Row, columns: readonly string[]): void {
+  let at = 0;
+  for (const column in row) {
+    if (column !== columns[at]) break;
+    values[at++] = row[column]!;
+  }
+  for (; at < columns.length; at++) values[at] = row[columns[at]!]!;
 }

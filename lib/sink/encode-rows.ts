@@ -32,5 +32,5 @@ export function encodeRows(
     return undefined;
   }
   const encoded = take(bytes => new Uint8Array(bytes));
-  return { table, columns, form, records: Uint32Array.from(records), ...encoded };
+  return { table, columns, form, records: new Uint32Array(records), ...encoded };
 }

@@ -1,6 +1,6 @@
 import type { ColumnType } from '../../mapping/column-type.js';
 import type { ColumnValue } from '../../types.js';
-import { type Escapes, escaper, IN_FIELD, IN_QUOTES } from './escapes.js';
+import { type Escapes, IN_FIELD, IN_QUOTES } from './escapes.js';
 import { literal } from './mysql-encode.js';
 import { field } from './mysql-fields.js';
 import type { ColumnRow } from './mysql-schema.js';
@@ -26,23 +26,16 @@ export interface Copy {
 export interface Form {
   /** Around text; 0 for none. */
   readonly quote: number;
-  /** For each byte of text the letter that stands for it behind a backslash, or 0; and the same for a text. */
+  /** For each byte of text the letter that stands for it behind a backslash, or 0. */
   readonly escapes: Uint8Array;
-  readonly escape: (text: string) => string;
   /** Any value as text. */
   readonly textOf: (value: ColumnValue) => string;
 }
 
 /** As in an INSERT. */
-export const IN_VALUES: Form = {
-  ...{ quote: 0x27, escapes: tableOf(IN_QUOTES), escape: escaper(IN_QUOTES) },
-  textOf: literal,
-};
+export const IN_VALUES: Form = { quote: 0x27, escapes: tableOf(IN_QUOTES), textOf: literal };
 /** As LOAD DATA reads it. */
-export const IN_FIELDS: Form = {
-  ...{ quote: 0, escapes: tableOf(IN_FIELD), escape: escaper(IN_FIELD) },
-  textOf: field,
-};
+export const IN_FIELDS: Form = { quote: 0, escapes: tableOf(IN_FIELD), textOf: field };
 
 /** The types of columns that take each type's values as they are. */
 const TAKEN_BY: Readonly<Partial<Record<ColumnType['name'], RegExp>>> = {

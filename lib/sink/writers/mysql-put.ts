@@ -1,4 +1,4 @@
-import { putPlain, putText, reserve } from '../../bytes/growing.js';
+import { putBytes, putEscaped, putText, reserve } from '../../bytes/growing.js';
 import type { ColumnValue } from '../../types.js';
 import type { Form } from './copy.js';
 import type { RowSyntax } from './mysql-encode.js';
@@ -24,32 +24,33 @@ export function textEncoder(
   const puts = columnsFrom(putting(to, form));
   if (!columns.every(column => puts.has(column))) return undefined;
   const ofRow = columns.map(column => puts.get(column)!);
+  const [first, next, last] = [opening, between, closing].map(text => Buffer.from(text));
   const put: PutRow = values => {
-    putText(to, opening);
+    putBytes(to, first!);
     for (let column = 0; column < ofRow.length; column++) {
-      if (column > 0) putText(to, between);
+      if (column > 0) putBytes(to, next!);
       ofRow[column]!(values[column]!);
     }
-    putText(to, closing);
+    putBytes(to, last!);
     to.ends.push(to.at);
   };
   return rowEncoder(name, to, put);
 }
 
 /** What puts a value. Most are text that is put as it is. */
-function putting(to: RowBytes, { quote, escapes, escape, textOf }: Form): TakeValue {
+function putting(to: RowBytes, { quote, escapes, textOf }: Form): TakeValue {
   const putQuote = (): void => {
-    if (quote !== 0) to.bytes[to.at++] = quote;
+    if (quote === 0) return;
+    reserve(to, 1);
+    to.bytes[to.at++] = quote;
   };
   return (value: ColumnValue) => {
     if (typeof value !== 'string') {
       putText(to, textOf(value));
       return;
     }
-    reserve(to, value.length + 2);
     putQuote();
-    if (!putPlain(to, value, escapes)) putText(to, escape(value));
-    reserve(to, 1);
+    putEscaped(to, value, escapes);
     putQuote();
   };
 }

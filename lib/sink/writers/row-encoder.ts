@@ -47,7 +47,7 @@ export function rowEncoder(form: EncodedRows['form'], to: RowBytes, put: PutRow)
     take(memoryOf) {
       const bytes = memoryOf(to.at);
       bytes.set(to.bytes.subarray(0, to.at));
-      const ends = Uint32Array.from(to.ends);
+      const ends = new Uint32Array(to.ends);
       restart(to);
       return { bytes, ends };
     },

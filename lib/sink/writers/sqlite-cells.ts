@@ -48,8 +48,8 @@ export function encodedCells(
     columns,
     form: 'cells',
     bytes,
-    ends: Uint32Array.from(ends),
-    records: Uint32Array.from(records),
+    ends: new Uint32Array(ends),
+    records: new Uint32Array(records),
   };
 }
 
