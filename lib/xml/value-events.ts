@@ -13,6 +13,7 @@ const KIND = 3;
 const BEYOND_ASCII = 4;
 const REFERRING = 8;
 const BLANKED = 16;
+const WHITE = 32;
 const EVENT = 4;
 
 interface Shared {
@@ -104,7 +105,11 @@ function valueOf(
         build.member(keys[name]!, textOf(what, numbers[event + 2]!, numbers[event + 3]!));
         break;
       case TEXT:
-        build.text(textOf(what, numbers[event + 2]!, numbers[event + 3]!));
+        build.text(
+          textOf(what, numbers[event + 2]!, numbers[event + 3]!),
+          // What entities stand for is only known now.
+          what & REFERRING ? undefined : (what & WHITE) !== 0,
+        );
         break;
       default:
         value = build.close();

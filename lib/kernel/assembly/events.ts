@@ -1,6 +1,7 @@
 import { beginAttributes, isRepeated } from './attribute-names';
 import * as byte from './bytes';
 import { addName, clearNames, findName, newNames } from './names';
+import { areAscii, arePlain, replaceReferences } from './references';
 import { BLANKS, isAscii, marks, REFERENCES, sectionEnd, textEnd, valueEnd } from './text';
 
 // Of an event, each of which is four numbers: what it is, with what its text is like; the number of a name; from where to
@@ -13,6 +14,7 @@ const CLOSE: u32 = 3;
 const BEYOND_ASCII: u32 = 4;
 const REFERRING: u32 = 8;
 const BLANKED: u32 = 16;
+const WHITE: u32 = 32;
 
 const MOST_NAMES = 10_000;
 /** All names so far: they begin anew where there are too many. */
@@ -68,7 +70,7 @@ function whole(): bool {
     const from = at;
     at = textEnd(from);
     if (at == 0) return false;
-    if (at > from) put(TEXT | textMarks(), 0, from, at);
+    if (at > from) putMeant(TEXT, 0, from, at);
   }
 }
 
@@ -115,7 +117,7 @@ function attribute(): bool {
   const from = at + 1;
   at = valueEnd(from, quote);
   if (at == 0) return false;
-  put(ATTRIBUTE | textMarks(), numberOf(start, end, hash), from, at);
+  putMeant(ATTRIBUTE, numberOf(start, end, hash), from, at);
   at++;
   return true;
 }
@@ -127,7 +129,7 @@ function section(): bool {
     if (load<u32>(at, 2) != 0x4144435b || load<u32>(at, 5) != 0x5b415441) return false;
     const from = at + 9;
     at = sectionEnd(from, byte.BRACKET);
-    if (at > from) put(TEXT | textMarks(), 0, from, at);
+    if (at > from) putMeant(TEXT, 0, from, at);
   }
   if (at == 0) return false;
   at += 3;
@@ -146,12 +148,23 @@ function closing(): bool {
   return load<u8>(at++) == byte.GT;
 }
 
-function textMarks(): u32 {
-  return (
-    (isAscii ? 0 : BEYOND_ASCII) |
-    ((marks & REFERENCES) != 0 ? REFERRING : 0) |
-    ((marks & BLANKS) != 0 ? BLANKED : 0)
-  );
+/** References are replaced where that is all that the text which was passed last needs. */
+function putMeant(what: u32, name: i32, from: usize, to: usize): void {
+  let isPlain = isAscii;
+  if (marks == REFERENCES && arePlain(from, to)) {
+    to = replaceReferences(from, to);
+    if (!areAscii) isPlain = false;
+  } else {
+    if ((marks & REFERENCES) != 0) what |= REFERRING;
+    if ((marks & BLANKS) != 0) what |= BLANKED;
+  }
+  if ((what & ~BLANKED) == TEXT && isWhite(from, to)) what |= WHITE;
+  put(isPlain ? what : what | BEYOND_ASCII, name, from, to);
+}
+
+function isWhite(from: usize, to: usize): bool {
+  while (from < to && byte.isSpace(load<u8>(from))) from++;
+  return from == to;
 }
 
 function numberOf(start: usize, end: usize, hash: u32): i32 {
