@@ -7,6 +7,8 @@ export interface Growing {
 }
 
 const FIRST_BYTES = 64 * 1024;
+/** What may be put between texts without being asked for. */
+const FEW = 16;
 const MOST_KEPT = 8 * 1024 * 1024;
 /** Texts of more than this are left to the platform, which is slower to begin. */
 const SHORT = 24;
@@ -23,19 +25,18 @@ export function clear(to: Growing): void {
   to.at = 0;
 }
 
-/** Makes room for so many bytes more. */
+/** Makes room for so many bytes more, and a few behind them. */
 export function reserve(to: Growing, more: number): void {
-  const length = to.at + more;
+  const length = to.at + more + FEW;
   if (length <= to.bytes.length) return;
   const larger = Buffer.allocUnsafeSlow(Math.max(length, to.bytes.length * 2));
   larger.set(to.bytes.subarray(0, to.at));
   to.bytes = larger;
 }
 
-/** Puts a few bytes. */
-export function putBytes(to: Growing, few: Uint8Array): void {
-  reserve(to, few.length);
-  for (let index = 0; index < few.length; index++) to.bytes[to.at++] = few[index]!;
+/** Puts a byte, for which there is room. */
+export function putByte(to: Growing, byte: number): void {
+  to.bytes[to.at++] = byte;
 }
 
 /** Puts text as UTF-8. */
@@ -88,13 +89,11 @@ function putShort(to: Growing, text: string, escapes: Uint8Array): void {
 
 /** Puts backslashes where they belong in what has been put from there on. */
 function escapeFrom(to: Growing, start: number, escapes: Uint8Array): void {
-  const end = to.at;
-  let { bytes } = to;
+  const { bytes, at: end } = to;
   let count = 0;
   for (let index = start; index < end; index++) if (escapes[bytes[index]!] !== 0) count++;
   if (count === 0) return;
-  reserve(to, count);
-  ({ bytes } = to);
+  // There is room for three bytes a character, of which these have one.
   let at = (to.at += count);
   // From behind, until there are no more in front.
   for (let index = end - 1; index < at - 1; index--) {

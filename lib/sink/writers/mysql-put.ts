@@ -1,4 +1,4 @@
-import { putBytes, putEscaped, putText, reserve } from '../../bytes/growing.js';
+import { putByte, putEscaped, putText } from '../../bytes/growing.js';
 import type { ColumnValue } from '../../types.js';
 import type { Form } from './copy.js';
 import type { RowSyntax } from './mysql-encode.js';
@@ -24,14 +24,14 @@ export function textEncoder(
   const puts = columnsFrom(putting(to, form));
   if (!columns.every(column => puts.has(column))) return undefined;
   const ofRow = columns.map(column => puts.get(column)!);
-  const [first, next, last] = [opening, between, closing].map(text => Buffer.from(text));
+  const [first, next, last] = [opening, between, closing].map(text => [...Buffer.from(text)]);
   const put: PutRow = values => {
-    putBytes(to, first!);
+    for (const byte of first!) putByte(to, byte);
     for (let column = 0; column < ofRow.length; column++) {
-      if (column > 0) putBytes(to, next!);
+      if (column > 0) for (const byte of next!) putByte(to, byte);
       ofRow[column]!(values[column]!);
     }
-    putBytes(to, last!);
+    for (const byte of last!) putByte(to, byte);
     to.ends.push(to.at);
   };
   return rowEncoder(name, to, put);
@@ -39,18 +39,13 @@ export function textEncoder(
 
 /** What puts a value. Most are text that is put as it is. */
 function putting(to: RowBytes, { quote, escapes, textOf }: Form): TakeValue {
-  const putQuote = (): void => {
-    if (quote === 0) return;
-    reserve(to, 1);
-    to.bytes[to.at++] = quote;
-  };
   return (value: ColumnValue) => {
     if (typeof value !== 'string') {
       putText(to, textOf(value));
       return;
     }
-    putQuote();
+    if (quote !== 0) putByte(to, quote);
     putEscaped(to, value, escapes);
-    putQuote();
+    if (quote !== 0) putByte(to, quote);
   };
 }
