@@ -7,6 +7,7 @@ import { describeTables } from '../sink/describe.js';
 import { knexSink } from '../sink/knex-sink.js';
 import { connectionsOf } from '../sink/knex-sink-options.js';
 import type { BatchReport } from '../sink/tally.js';
+import { againAfter } from '../sink/transient.js';
 import { openSource, sourceError } from '../source/open.js';
 import type { Source } from '../source/source.js';
 import { split, splitPieces } from '../source/split.js';
@@ -90,7 +91,7 @@ export async function runOnce<DB>(
     const isEncoded = isWorthIt && (options.onConflict ?? 'fail') === 'fail' && !db.isTransaction;
     const names = task.tables?.map(({ table }) => table);
     return {
-      tables: isEncoded ? await describeTables(db, names) : undefined,
+      tables: isEncoded ? await describeTables(db, names).catch(orLater) : undefined,
       loads: options.loadData ?? false,
     };
   }
@@ -121,6 +122,11 @@ export async function runOnce<DB>(
   } finally {
     await source.close();
   }
+}
+
+/** The sink waits for the end of an outage. Until then rows are not encoded. */
+function orLater(error: unknown): undefined {
+  if (!againAfter(error)) throw error;
 }
 
 /** A thread takes longer to start, and tables to be looked up, than such a source to be read. */
