@@ -10,6 +10,7 @@ const FIRST_BYTES = 64 * 1024;
 /** What may be put between texts without being asked for. */
 const FEW = 16;
 const MOST_KEPT = 8 * 1024 * 1024;
+const MOST_BYTES = 256 * 1024 * 1024;
 /** Texts of more than this are left to the platform, which is slower to begin. */
 const SHORT = 24;
 const BACKSLASH = 0x5c;
@@ -25,10 +26,14 @@ export function clear(to: Growing): void {
   to.at = 0;
 }
 
-/** Makes room for so many bytes more, and a few behind them. */
+/**
+ * Makes room for so many bytes more, and a few behind them.
+ * @throws RangeError for more than 256 MiB in all
+ */
 export function reserve(to: Growing, more: number): void {
   const length = to.at + more + FEW;
   if (length <= to.bytes.length) return;
+  if (length > MOST_BYTES) throw new RangeError('more bytes than are put together');
   const larger = Buffer.allocUnsafeSlow(Math.max(length, to.bytes.length * 2));
   larger.set(to.bytes.subarray(0, to.at));
   to.bytes = larger;

@@ -6,8 +6,9 @@ import { mapperOf, type RecordMapper } from '../batch/map-record.js';
 import { batchBy } from '../block/batch-by.js';
 import { LoadError } from '../errors.js';
 import { collectEncoded } from '../sink/collect-encoded.js';
-import { formsOf, type TableDescriptions } from '../sink/encode.js';
+import { formsOf } from '../sink/encode.js';
 import type { AnyTables, Block } from '../types.js';
+import type { Encoding } from './encoding.js';
 import { oneByOne } from './one-by-one.js';
 import { rowFunctionOf } from './row-function.js';
 
@@ -16,13 +17,6 @@ export interface FunctionTask extends Encoding {
   /** URL of the module, and the text of the function that it had in the main thread. */
   readonly module: string;
   readonly text: string;
-}
-
-export interface Encoding {
-  /** Where rows are to be encoded. */
-  readonly tables?: TableDescriptions | undefined;
-  /** Encoded for LOAD DATA. */
-  readonly loads?: boolean;
 }
 
 type BatchOf<DB> = (block: Block) => Promise<BatchWith<DB, Collected>>;

@@ -3,18 +3,17 @@ import { defaultThreads } from '../defaults.js';
 import { LoadError } from '../errors.js';
 import { given } from '../options.js';
 import type { JobLedger } from '../ledger/job-ledger.js';
-import { describeTables } from '../sink/describe.js';
 import { knexSink } from '../sink/knex-sink.js';
 import { connectionsOf } from '../sink/knex-sink-options.js';
 import type { BatchReport } from '../sink/tally.js';
-import { againAfter } from '../sink/transient.js';
 import { openSource, sourceError } from '../source/open.js';
 import type { Source } from '../source/source.js';
 import { split, splitPieces } from '../source/split.js';
 import { parallel } from '../stages/parallel.js';
 import { whenRead } from '../stages/stage.js';
 import type { Block } from '../types.js';
-import { batchesBy, type Encoding } from './by-function.js';
+import { batchesBy } from './by-function.js';
+import { type Encoding, encodingFor } from './encoding.js';
 import { runInParts } from './in-parts.js';
 import type { RejectLimit } from './reject-limit.js';
 import { type RejectLog, recentValues } from './rejects.js';
@@ -77,23 +76,14 @@ export async function runOnce<DB>(
   }
 
   async function mapping(): Promise<Duplex> {
-    const encoding = await encodingOfRows();
+    const isWorthIt = settings.threads > 0 || !isShort;
+    const encoding = isWorthIt ? await encodingFor(db, task.tables, options) : {};
     if (!inThreads || recent) return inMainThread(recent ? recent.keeping(mapper) : mapper, encoding);
     const { worker, workerData, resourceLimits } = inThreads;
     return parallel(worker, {
       ...{ threads: settings.threads, resourceLimits },
       workerData: { ...workerData, ...encoding },
     });
-  }
-
-  async function encodingOfRows(): Promise<Encoding> {
-    const isWorthIt = settings.threads > 0 || !isShort;
-    const isEncoded = isWorthIt && (options.onConflict ?? 'fail') === 'fail' && !db.isTransaction;
-    const names = task.tables?.map(({ table }) => table);
-    return {
-      tables: isEncoded ? await describeTables(db, names).catch(orLater) : undefined,
-      loads: options.loadData ?? false,
-    };
   }
 
   try {
@@ -122,11 +112,6 @@ export async function runOnce<DB>(
   } finally {
     await source.close();
   }
-}
-
-/** The sink waits for the end of an outage. Until then rows are not encoded. */
-function orLater(error: unknown): undefined {
-  if (!againAfter(error)) throw error;
 }
 
 /** A thread takes longer to start, and tables to be looked up, than such a source to be read. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { clear, growing, putByte, putEscaped, putText } from '../../lib/bytes/growing.js';
+import { clear, growing, putByte, putEscaped, putText, reserve } from '../../lib/bytes/growing.js';
 
 const escapes = new Uint8Array(256);
 for (const [char, letter] of ["''", 'tt', '\\\\', '\t9'])
@@ -50,6 +50,10 @@ describe('Bytes that grow', () => {
       putText(to, 'behind');
       assert.equal(to.bytes.toString('utf8', 0, to.at), `${','.repeat(before)}${text},,,,,behind`);
     }
+  });
+
+  it('are no more than 256 MiB', () => {
+    assert.throws(() => reserve(growing(), 2 ** 28), RangeError);
   });
 
   it('are little memory again behind many', () => {

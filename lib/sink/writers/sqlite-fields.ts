@@ -3,7 +3,6 @@ import { encodedCells } from './sqlite-cells.js';
 import {
   beginCell,
   type Cells,
-  CellTooLarge,
   describe,
   emptyCells,
   endCell,
@@ -57,7 +56,7 @@ export function cellsFromFields(kinds: readonly FieldKind[]): (rows: EncodedRows
         endCell(to);
       }
     } catch (error) {
-      if (error instanceof CellTooLarge) return undefined;
+      if (error instanceof RangeError) return undefined;
       throw error;
     }
     return encodedCells(rows, to);

@@ -28,8 +28,6 @@ const MOST_IN_RECORD = PAGE_BYTES - 35;
 
 export const [NULL, INT32, INT64, DOUBLE, BLOB, TEXT] = [0, 4, 6, 7, 12, 13];
 
-export class CellTooLarge extends Error {}
-
 export function emptyCells(): Cells {
   return { ...rowBytes(), start: 0, describes: 0 };
 }
@@ -47,7 +45,8 @@ export function beginCell(to: Cells, columns: number, most: number): void {
 export function endCell(to: Cells): void {
   const { bytes, start, at, ends } = to;
   const size = at - start - BEFORE_RECORD;
-  if (size > MOST_IN_RECORD || ends.length + 1 >= THREE_BYTES) throw new CellTooLarge();
+  if (size > MOST_IN_RECORD || ends.length + 1 >= THREE_BYTES)
+    throw new RangeError('larger than a page, or more rows than are counted');
   putThree(bytes, start, size);
   putThree(bytes, start + SIZE, ends.length + 1);
   ends.push(at);
