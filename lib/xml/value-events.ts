@@ -7,7 +7,7 @@ import type { ValueBuilder } from './value.js';
 /** UTF-8 of one element → its value; undefined for what is left to others, faults among it. */
 export type EventReader = (utf8: Uint8Array) => unknown;
 
-// What `assembly/events.ts` says of an event.
+// What `assembly/event-list.ts` says of an event.
 const [OPEN, ATTRIBUTE, TEXT, CLOSE] = [0, 1, 2, 3];
 const KIND = 3;
 const BEYOND_ASCII = 4;

@@ -1,29 +1,13 @@
 import { beginAttributes, isRepeated } from './attribute-names';
 import * as byte from './bytes';
+import { ATTRIBUTE, beginEvents, CLOSE, eventCount, OPEN, put, putMeant, TEXT } from './event-list';
 import { addName, clearNames, findName, newNames } from './names';
-import { areAscii, arePlain, replaceReferences } from './references';
-import { BLANKS, isAscii, marks, REFERENCES, sectionEnd, textEnd, valueEnd } from './text';
-
-// Of an event, each of which is four numbers: what it is, with what its text is like; the number of a name; from where to
-// where the text stands.
-const EVENT: usize = 16;
-const OPEN: u32 = 0;
-const ATTRIBUTE: u32 = 1;
-const TEXT: u32 = 2;
-const CLOSE: u32 = 3;
-const BEYOND_ASCII: u32 = 4;
-const REFERRING: u32 = 8;
-const BLANKED: u32 = 16;
-const WHITE: u32 = 32;
+import { sectionEnd, textEnd, valueEnd } from './text';
 
 const MOST_NAMES = 10_000;
 /** All names so far: they begin anew where there are too many. */
 const names = newNames();
 let namesBegun: i32 = 0;
-
-let room: usize = 256;
-let events = heap.alloc(room * EVENT);
-let count: usize = 0;
 
 // Of the open elements, where their names stand, and their lengths.
 const ELEMENT: usize = 8;
@@ -31,10 +15,6 @@ let openRoom: usize = 64;
 let open = heap.alloc(openRoom * ELEMENT);
 let depth: usize = 0;
 let at: usize = 0;
-
-export function eventsFound(): usize {
-  return events;
-}
 
 /** How often the numbers of names have begun anew. */
 export function namesAnew(): i32 {
@@ -54,8 +34,8 @@ export function readEvents(from: usize, to: usize): usize {
   }
   at = from;
   depth = 0;
-  count = 0;
-  return load<u8>(from) == byte.LT && whole() && at == to ? count : 0;
+  beginEvents();
+  return load<u8>(from) == byte.LT && whole() && at == to ? eventCount : 0;
 }
 
 function whole(): bool {
@@ -148,36 +128,7 @@ function closing(): bool {
   return load<u8>(at++) == byte.GT;
 }
 
-/** References are replaced where that is all that the text which was passed last needs. */
-function putMeant(what: u32, name: i32, from: usize, to: usize): void {
-  let isPlain = isAscii;
-  if (marks == REFERENCES && arePlain(from, to)) {
-    to = replaceReferences(from, to);
-    if (!areAscii) isPlain = false;
-  } else {
-    if ((marks & REFERENCES) != 0) what |= REFERRING;
-    if ((marks & BLANKS) != 0) what |= BLANKED;
-  }
-  if ((what & ~BLANKED) == TEXT && isWhite(from, to)) what |= WHITE;
-  put(isPlain ? what : what | BEYOND_ASCII, name, from, to);
-}
-
-function isWhite(from: usize, to: usize): bool {
-  while (from < to && byte.isSpace(load<u8>(from))) from++;
-  return from == to;
-}
-
 function numberOf(start: usize, end: usize, hash: u32): i32 {
   const known = findName(names, start, end, hash);
   return known >= 0 ? known : addName(names, start, end - start);
-}
-
-function put(what: u32, name: i32, start: usize, end: usize): void {
-  if (count == room) events = heap.realloc(events, (room *= 2) * EVENT);
-  const event = events + count * EVENT;
-  count++;
-  store<u32>(event, what);
-  store<i32>(event, name, 4);
-  store<usize>(event, start, 8);
-  store<usize>(event, end, 12);
 }
