@@ -5,7 +5,7 @@ import { encodedIn } from './encode-rows.js';
 import { rowMemory } from './row-memory.js';
 import type { TableForm } from './writers/mysql-encode.js';
 
-interface Encoding extends Collector<Collected> {
+interface EncodingCollector extends Collector<Collected> {
   isOf(columns: readonly string[]): boolean;
   /** The next batch begins, whatever has become of the last one. */
   restart(): void;
@@ -16,7 +16,7 @@ interface Encoding extends Collector<Collected> {
  * it, those of the table stay as they are to the end of the batch, or go in another form.
  */
 export function collectEncoded(forms: TableForms): Collect<Collected> {
-  const known = new Map<string, Encoding>();
+  const known = new Map<string, EncodingCollector>();
   return (table, columns) => {
     let encoding = known.get(table);
     if (!encoding?.isOf(columns)) {
@@ -32,7 +32,7 @@ function encodingOf(
   table: string,
   columns: readonly string[],
   [form, ...others]: readonly TableForm[],
-): Encoding {
+): EncodingCollector {
   const encoder = form?.encoder(columns);
   const kept = keepRows(table, columns);
   const values: ColumnValue[] = [];

@@ -1,8 +1,8 @@
+import type { EncodedRows } from '../../batch/encoded.js';
 import { putByte, putEscaped, putText } from '../../bytes/growing.js';
 import type { ColumnValue } from '../../types.js';
 import type { Form } from './copy.js';
 import type { RowSyntax } from './mysql-encode.js';
-import type { EncodedRows } from '../../batch/encoded.js';
 import { type PutRow, type RowBytes, type RowEncoder, rowBytes, rowEncoder } from './row-encoder.js';
 import type { Columns, TakeValue } from './writer.js';
 
