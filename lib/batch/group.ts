@@ -10,21 +10,26 @@ import type {
   Reject,
   Row,
   RowsOf,
+  TableRows,
 } from '../types.js';
+import { type Collect, type Collected, type Collector, keepRows } from './collect.js';
 import { markBatch } from './made.js';
 import { batchAt, positionList } from './positions.js';
 import { otherColumns } from './row-shape.js';
 
 /** Puts mapped records together into batches. */
-export interface Grouper<DB> {
+export interface Grouper<DB, Rows extends Collected = TableRows> {
   /** Records since the last `take`. */
   readonly read: number;
   add(mapped: MappedRecord<DB>): void;
   /** Adds records of a block from that index on, whose rows are elsewhere. */
   addRun(block: Pick<Block, 'first' | 'places'>, from: number, run: TakenRun): void;
   /** The records since the last `take` as one batch. */
-  take(as?: TakeAs): Batch<DB>;
+  take(as?: TakeAs): BatchWith<DB, Rows>;
 }
+
+/** A batch whose tables have rows of some kind. */
+export type BatchWith<DB, Rows> = Omit<Batch<DB>, 'tables'> & { readonly tables: readonly Rows[] };
 
 /** Records that have been taken, one after the other: each has rows or is filtered. */
 export interface TakenRun {
@@ -39,19 +44,23 @@ export interface TakenRun {
 /** What a batch is when it is not the next one of its source: a block. */
 export type TakeAs = Partial<Pick<Batch, 'number' | 'range' | 'fault' | 'readAsValues'>>;
 
-interface OpenTable {
+interface OpenTable<Rows extends Collected> {
   readonly table: string;
   columns: readonly string[] | undefined;
-  rows: Row[];
-  records: number[];
+  rows: Collector<Rows> | undefined;
 }
 
 /**
  * The order of tables and the columns of each stay the same over all batches: the tables as listed, or else in the
  * order in which they first appear; the columns of a table's first row.
+ *
+ * @param collect what becomes of the rows of each table
  */
-export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
-  const open = new Map<string, OpenTable>();
+export function grouper<DB, Rows extends Collected = TableRows>(
+  tables?: readonly string[],
+  collect: Collect<Rows> = keepRows as Collect<Collected> as Collect<Rows>,
+): Grouper<DB, Rows> {
+  const open = new Map<string, OpenTable<Rows>>();
   for (const table of tables ?? []) openTable(table);
   let number = 0;
   let read = 0;
@@ -99,30 +108,31 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
     const record = positions.length;
     positions.add(position);
     for (const table in rowsByTable) {
-      const rows: Row | readonly Row[] = rowsByTable[table];
+      const given: Row | readonly Row[] = rowsByTable[table];
       const into = open.get(table) ?? openTable(table, position);
-      if (!Array.isArray(rows)) addRow(into, rows as Row, record, position);
-      else for (const row of rows) addRow(into, row, record, position);
+      const rows: readonly Row[] = Array.isArray(given) ? given : [given as Row];
+      if (rows.length > 0) addTo(into, rows, record, position);
     }
   }
 
-  function openTable(table: string, position?: Position): OpenTable {
+  function openTable(table: string, position?: Position): OpenTable<Rows> {
     if (position && tables) {
       const reason = `rows for ${table}, which is not one of the tables listed: ${tables.join(', ')}`;
       throw new LoadError('unknown_table', reason, { position, table });
     }
-    const opened: OpenTable = { table, columns: undefined, rows: [], records: [] };
+    const opened = { table, columns: undefined, rows: undefined };
     open.set(table, opened);
     return opened;
   }
 
-  function addRow(into: OpenTable, row: Row, record: number, position: Position): void {
-    into.columns ??= Object.keys(row);
-    if (!hasColumns(row, into.columns)) {
-      throw otherColumns(into.table, into.columns, Object.keys(row), position);
+  function addTo(into: OpenTable<Rows>, rows: readonly Row[], record: number, position: Position): void {
+    const { table } = into;
+    into.columns ??= Object.keys(rows[0]!);
+    for (const row of rows) {
+      if (!hasColumns(row, into.columns)) throw otherColumns(table, into.columns, Object.keys(row), position);
     }
-    into.rows.push(row);
-    into.records.push(record);
+    into.rows ??= collect(table, into.columns);
+    into.rows.add(rows, record);
   }
 
   function rangeOf(): BatchRange | undefined {
@@ -140,7 +150,7 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
       const batch = batchAt(
         {
           ...{ number: as.number ?? number, read, filtered, rejects },
-          tables: [...open.values()].flatMap(close),
+          tables: [...open.values()].flatMap(({ rows }) => rows?.take() ?? []),
           ...(range && { range }),
           ...(as.fault && { fault: as.fault }),
           ...(as.readAsValues && { readAsValues: as.readAsValues }),
@@ -157,14 +167,6 @@ export function grouper<DB>(tables?: readonly string[]): Grouper<DB> {
       return batch;
     },
   };
-}
-
-function close(table: OpenTable): Batch['tables'] {
-  if (table.rows.length === 0) return [];
-  const closed = { table: table.table, columns: table.columns!, rows: table.rows, records: table.records };
-  table.rows = [];
-  table.records = [];
-  return [closed];
 }
 
 function hasColumns(row: Row, columns: readonly string[]): boolean {

@@ -1,30 +1,33 @@
-import { grouper, type TakenRun } from '../batch/group.js';
+import type { Collect, Collected } from '../batch/collect.js';
+import { type BatchWith, grouper, type TakenRun } from '../batch/group.js';
 import type { RecordMapper } from '../batch/map-record.js';
 import { LoadError, toReject } from '../errors.js';
 import type { SlotsByFormat } from '../mapping/slots-by-format.js';
 import type { Slots } from '../slots/slots.js';
-import type { Batch, Block, Reject, SourceRecord } from '../types.js';
+import type { Block, Reject, SourceRecord, TableRows } from '../types.js';
 import { positionAt } from './places.js';
 import { recordsOf } from './read-block.js';
 import { slotsOver } from './slots-over.js';
 
 /** What is done with each record of a block. */
-export interface ByRecord<T, DB> {
+export interface ByRecord<T, DB, Rows extends Collected = TableRows> {
   readonly mapper: RecordMapper<T, DB>;
   /** Of a mapping: what it takes in the place of values; null where it is carried out over values alone. */
   readonly slots?: SlotsByFormat | null;
   /** Takes records that slots read, and with which all is well, before the others are read. */
   readonly takeRun?: (block: Block, from: number) => TakenRun;
+  /** What becomes of rows, if they are not to stay as they are. */
+  readonly collect?: Collect<Rows>;
 }
 
 /** Reads the records of a block, maps them and groups their rows. */
-export async function batchBy<T, DB>(
+export async function batchBy<T, DB, Rows extends Collected = TableRows>(
   block: Block,
-  { mapper, slots, takeRun }: ByRecord<T, DB>,
+  { mapper, slots, takeRun, collect }: ByRecord<T, DB, Rows>,
   tables?: readonly string[],
-): Promise<Batch<DB>> {
+): Promise<BatchWith<DB, Rows>> {
   const { number, first, start } = block;
-  const group = grouper<DB>(tables);
+  const group = grouper<DB, Rows>(tables, collect);
   const filled = slots ? slotsOver(slots, block.bytes, block.reading) : undefined;
   const read = recordsOf<T>(block, filled);
   let readAsValues = 0;

@@ -3,6 +3,7 @@ import { LoadError } from '../errors.js';
 import { sumIssues } from '../batch/sum-issues.js';
 import { addConflicts } from '../sink/conflict-counts.js';
 import type { SinkLedger } from '../sink/knex-sink-options.js';
+import { rowsByTable } from '../sink/rows-by-table.js';
 import { type BatchReport, NOTHING } from '../sink/tally.js';
 import type { Writer } from '../sink/writers/writer.js';
 import { type Extent, type Stretch, checkExtent } from './claims.js';
@@ -115,10 +116,8 @@ async function remove(writer: Writer, job: string, batch: number, records: reado
 }
 
 function add(before: Counts, { rows, conflicts, issues }: Counts): Counts {
-  const tables = new Map(Object.entries(before.rows));
-  for (const [table, count] of Object.entries(rows)) tables.set(table, (tables.get(table) ?? 0) + count);
   return {
-    rows: Object.fromEntries(tables),
+    rows: rowsByTable([...Object.entries(before.rows), ...Object.entries(rows)]),
     conflicts: addConflicts(before.conflicts, conflicts),
     issues: sumIssues([...before.issues, ...issues]),
     // They were counted when they were refused.

@@ -4,19 +4,16 @@ import { mapperBy } from '../batch/map-record.js';
 import type { CompiledMapping } from '../mapping/compile.js';
 import { compileChecked } from '../mapping/compile-checked.js';
 import type { Mapping } from '../mapping/schema.js';
-import { encoderFor, formsOf, type TableDescriptions } from '../sink/encode.js';
+import { encoderFor, formsOf } from '../sink/encode.js';
 import type { Batch, Reading } from '../types.js';
+import type { Encoding } from './encoding.js';
 import { type Batches, type Straight, straightFrom } from './straight.js';
 
 /** Cloned for each thread. */
-export interface MappingTask {
+export interface MappingTask extends Encoding {
   readonly mapping: Mapping;
   /** When the load began: the same in all threads. */
   readonly startedAt: Date;
-  /** Where rows are to be encoded. */
-  readonly tables?: TableDescriptions | undefined;
-  /** Encoded for LOAD DATA. */
-  readonly loads?: boolean;
 }
 
 interface Compiled<In> {

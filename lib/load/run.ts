@@ -1,11 +1,9 @@
 import { type Duplex, Transform } from 'node:stream';
-import { batchBy } from '../block/batch-by.js';
 import { giveBack, type Lender, lender } from '../bytes/lent.js';
 import { defaultThreads } from '../defaults.js';
 import { LoadError } from '../errors.js';
 import { given } from '../options.js';
 import type { JobLedger } from '../ledger/job-ledger.js';
-import { describeTables } from '../sink/describe.js';
 import { knexSink } from '../sink/knex-sink.js';
 import { connectionsOf } from '../sink/knex-sink-options.js';
 import type { BatchReport } from '../sink/tally.js';
@@ -15,6 +13,8 @@ import { split, splitPieces } from '../source/split.js';
 import { parallel, parallelAtOnce } from '../stages/parallel.js';
 import { whenRead } from '../stages/stage.js';
 import type { Block } from '../types.js';
+import { batchesBy } from './by-function.js';
+import { type Encoding, encodingFor } from './encoding.js';
 import { runInParts } from './in-parts.js';
 import type { RejectLimit } from './reject-limit.js';
 import { type RejectLog, recentValues } from './rejects.js';
@@ -50,9 +50,9 @@ export async function runOnce<DB>(
     ...(ledger && { ledger: { ...ledger, finish: undefined } }),
   });
 
+  const isShort = isOneBlock(source, options);
   const settings = {
-    threads:
-      !inThreads || recent ? 0 : (options.threads ?? (isOneBlock(source, options) ? 0 : defaultThreads())),
+    threads: !inThreads || recent ? 0 : (options.threads ?? (isShort ? 0 : defaultThreads())),
     ...{ connections: connectionsOf(db, options.connections), maxRecords, maxBytes },
   };
 
@@ -77,23 +77,22 @@ export async function runOnce<DB>(
   }
 
   async function mapping(): Promise<Duplex> {
-    if (!inThreads || recent) return inMainThread(recent ? recent.keeping(mapper) : mapper);
-    const isEncoded =
-      settings.threads !== 0 && (options.onConflict ?? 'fail') === 'fail' && !db.isTransaction;
-    const names = task.tables?.map(({ table }) => table);
-    const described = isEncoded ? await describeTables(db, names) : undefined;
-    const workerData = { ...inThreads.workerData, tables: described, loads: options.loadData ?? false };
-    const { worker, resourceLimits, isPure } = inThreads;
+    const isWorthIt = settings.threads > 0 || !isShort;
+    const encoding = isWorthIt ? await encodingFor(db, task.tables, options) : {};
+    if (!inThreads || recent) return inMainThread(recent ? recent.keeping(mapper) : mapper, encoding);
+    const { worker, workerData, resourceLimits, isPure } = inThreads;
     const stage = isPure ? parallelAtOnce : parallel;
-    return stage(worker, { threads: settings.threads, workerData, resourceLimits });
+    return stage(worker, {
+      ...{ threads: settings.threads, resourceLimits },
+      workerData: { ...workerData, ...encoding },
+    });
   }
 
   try {
     if (ledger && ledger.before.read > 0) onProgress(progressOf(report(), source.size));
     const format = options.format ?? source.format;
     const how = { record, arrays, format, pick, limits, maxRecords, maxBytes };
-    const blockMemory = inThreads && !recent ? blockLender(settings) : undefined;
-    const reading = { ...how, from, keepsAll: recent !== undefined, lender: blockMemory };
+    const reading = { ...how, from, keepsAll: recent !== undefined, lender: blockLender(settings) };
     if (from) ledger!.passOver(ledger!.inBefore.prefix);
     const left = ledger ? [withoutThoseIn(ledger)] : [];
     const mapped = await mapping();
@@ -122,21 +121,24 @@ function blockLender({ threads, maxBytes }: { threads: number; maxBytes: number 
   return lender(4 * (threads + 2) * maxBytes);
 }
 
-/** A thread takes longer to start than such a source to be read. LOAD DATA takes what threads have encoded. */
+/** A thread takes longer to start, and tables to be looked up, than such a source to be read. */
 function isOneBlock({ size = Infinity, start, isPacked }: Source, options: Run<unknown>['options']): boolean {
   return size - start <= options.maxBytes && !isPacked && !options.loadData;
 }
 
 /** As a thread would do it. */
-function inMainThread<DB>(mapper: Task<DB>['mapper']): Duplex {
+function inMainThread<DB>(mapper: Task<DB>['mapper'], encoding: Encoding): Duplex {
+  const batchOf = batchesBy(mapper, encoding);
   const stage = new Transform({
     objectMode: true,
     highWaterMark: 1,
     transform(block: Block, _encoding, callback) {
-      batchBy(block, { mapper }).then(
-        batch => callback(null, batch),
-        error => whenRead(stage, () => callback(error)),
-      );
+      batchOf(block)
+        .finally(() => giveBack(block.bytes))
+        .then(
+          batch => callback(null, batch),
+          error => whenRead(stage, () => callback(error)),
+        );
     },
   });
   return stage;

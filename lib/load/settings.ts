@@ -54,9 +54,8 @@ export interface LoadSettings extends JobSettings, Partial<BlockSize> {
   readonly timeoutMs?: number;
   /**
    * Sends rows to MySQL and MariaDB by LOAD DATA LOCAL, from memory, rather than by INSERT. What it does not take exactly
-   * as it is goes by INSERT, so that the outcome is the same. Only with threads, and with `onConflict: 'fail'`; of a Knex
-   * that is given, the connections need the driver's flag LOCAL_FILES. Where the server does not allow it, rows go by
-   * INSERT.
+   * as it is goes by INSERT, so that the outcome is the same. Only with `onConflict: 'fail'`; of a Knex that is given, the
+   * connections need the driver's flag LOCAL_FILES. Where the server does not allow it, rows go by INSERT.
    * @default false
    */
   readonly loadData?: boolean;

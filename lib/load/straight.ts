@@ -10,6 +10,7 @@ import { type RecordEncoder, recordEncoder } from '../sink/encode-records.js';
 import type { TableForm } from '../sink/writers/mysql-encode.js';
 import type { Slots } from '../slots/slots.js';
 import type { AnyTables, Batch, MappedRecord, Reading } from '../types.js';
+import { oneByOne } from './one-by-one.js';
 
 /** What makes batches of the inputs of a load, by what is done with each record. */
 export type Batches<In> = (by: ByRecord<unknown, AnyTables>) => (input: In) => Promise<Batch>;
@@ -92,11 +93,5 @@ export function straightFrom<In>(
     return made;
   }
 
-  // The main thread gives the next input before the last one is done; the encoder takes one at a time.
-  let last: Promise<unknown> = Promise.resolve();
-  return input => {
-    const next = last.then(() => encoded(input));
-    last = next.catch(() => {});
-    return next;
-  };
+  return oneByOne(encoded);
 }

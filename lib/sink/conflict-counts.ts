@@ -1,5 +1,6 @@
 import type { EncodedBatch } from '../batch/encoded.js';
 import type { OnConflict } from './on-conflict.js';
+import { rowsByTable } from './rows-by-table.js';
 
 /** Rows whose key was there, by table: left out, or put in the place of what was there. */
 export type Conflicts = Readonly<Record<string, { readonly ignored: number; readonly updated: number }>>;
@@ -22,8 +23,7 @@ export function writtenOf(
     const counts = rule === 'update' ? { ignored: 0, updated: count } : { ignored: count, updated: 0 };
     return count > 0 ? [[table, counts] as const] : [];
   });
-  // A table may be called __proto__, which can't be assigned.
-  return { rows: Object.fromEntries(rows), conflicts: Object.fromEntries(conflicts) };
+  return { rows: rowsByTable(rows), conflicts: Object.fromEntries(conflicts) };
 }
 
 export function addConflicts(sum: Conflicts, more: Conflicts): Conflicts {

@@ -1,10 +1,12 @@
 import { type EncodedBatch, type EncodedRows, isEncoded } from '../batch/encoded.js';
 import { withTables } from '../batch/positions.js';
 import type { Batch, TableRows } from '../types.js';
+import { encodedIn } from './encode-rows.js';
 import { copyOf, type Form, IN_FIELDS, IN_VALUES } from './writers/copy.js';
-import { encodeRows, literal, type TableForm, VALUES } from './writers/mysql-encode.js';
 import { columnsFrom } from './writers/mysql-columns.js';
-import { field, valuesFromFields } from './writers/mysql-fields.js';
+import { LINES, type RowSyntax, type TableForm, VALUES } from './writers/mysql-encode.js';
+import { valuesFromFields } from './writers/mysql-fields.js';
+import { textEncoder } from './writers/mysql-put.js';
 import { rowsFromCells } from './writers/sqlite-cells.js';
 import { isOfSqlite, sqliteForm } from './writers/sqlite-form.js';
 import type { TableDescription } from './writers/writer.js';
@@ -21,18 +23,14 @@ export function formsOf(descriptions: TableDescriptions, loads: boolean): TableF
     descriptions.map(([table, description]) => {
       if (isOfSqlite(description)) return [table, [sqliteForm(table, description)]];
       const rows = new Map(description.map(column => [column.name, column]));
-      const copying =
-        (form: Form): TableForm['copyOf'] =>
-        (name, type) =>
-          copyOf(type, rows.get(name)!, form);
-      const values: TableForm = {
-        ...{ name: 'values', ...VALUES, closing: '),' },
-        ...{ columns: columnsFrom(table, description, literal), copyOf: copying(IN_VALUES) },
-      };
-      const fields: TableForm = {
-        ...{ name: 'fields', opening: '', between: '\t', closing: '\n' },
-        ...{ columns: columnsFrom(table, description, field), copyOf: copying(IN_FIELDS) },
-      };
+      const formBy = (name: TableForm['name'], syntax: RowSyntax, form: Form): TableForm => ({
+        ...{ name, ...syntax, columns: columnsFrom(table, description, form.textOf) },
+        copyOf: (column, type) => copyOf(type, rows.get(column)!, form),
+        encoder: columns =>
+          textEncoder(name, columns, put => columnsFrom(table, description, put), syntax, form),
+      });
+      const values = formBy('values', { ...VALUES, closing: '),' }, IN_VALUES);
+      const fields = formBy('fields', LINES, IN_FIELDS);
       // LOAD DATA reads the digits of a number as the bits of a BIT.
       const isLoaded = loads && !description.some(({ type }) => type === 'bit');
       return [table, isLoaded ? [fields, values] : [values]];
@@ -42,14 +40,11 @@ export function formsOf(descriptions: TableDescriptions, loads: boolean): TableF
 
 /** Turns the rows of batches into what the writer sends. What can't be encoded stays as it is. */
 export function encoderFor(forms: TableForms): (batch: Batch) => EncodedBatch {
-  const encode = (rows: TableRows): TableRows | EncodedRows => {
-    for (const form of forms.get(rows.table) ?? []) {
-      const encoded = form.encode ? form.encode(rows) : encodeRows(rows, form);
-      if (encoded) return encoded;
-    }
-    return rows;
-  };
-  return batch => withTables(batch, batch.tables.map(encode));
+  return batch =>
+    withTables(
+      batch,
+      batch.tables.map(rows => encodedIn(forms.get(rows.table) ?? [], rows)),
+    );
 }
 
 /** What was to be loaded, to be inserted. */

@@ -4,6 +4,7 @@ import { sumIssues } from '../batch/sum-issues.js';
 import { LoadError } from '../errors.js';
 import type { Issue, Reject } from '../types.js';
 import { addConflicts, type Conflicts } from './conflict-counts.js';
+import { rowsByTable } from './rows-by-table.js';
 
 /** How many rejects a report holds; it counts all of them. */
 const MAX_REJECTS = 100;
@@ -54,7 +55,7 @@ export function reportOf(batch: EncodedBatch, rejects: readonly Reject[]): Batch
     const reason = `batch ${number}: expected what became of ${read} records, found ${found}: what makes batches has lost or doubled some`;
     throw new LoadError('unbalanced', reason, { position: positions.at(0) });
   }
-  const rows = Object.fromEntries(tables.map(({ table, records }) => [table, records.length]));
+  const rows = rowsByTable(tables.map(({ table, records }) => [table, records.length]));
   return {
     number,
     read,
@@ -90,15 +91,13 @@ export function tally(before = NOTHING): Tally {
   let sum = before;
   return {
     add({ read, written, filtered, rejected, readAsValues, rows, conflicts, issues, rejects }) {
-      const tables = new Map(Object.entries(sum.rows));
-      for (const [table, count] of Object.entries(rows)) tables.set(table, (tables.get(table) ?? 0) + count);
       sum = {
         read: sum.read + read,
         written: sum.written + written,
         filtered: sum.filtered + filtered,
         rejected: sum.rejected + rejected,
         readAsValues: sum.readAsValues + readAsValues,
-        rows: Object.fromEntries(tables),
+        rows: rowsByTable([...Object.entries(sum.rows), ...Object.entries(rows)]),
         conflicts: addConflicts(sum.conflicts, conflicts),
         issues: issues.length > 0 ? sumIssues([...sum.issues, ...issues]) : sum.issues,
         batches: sum.batches + 1,

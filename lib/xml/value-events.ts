@@ -7,12 +7,13 @@ import type { ValueBuilder } from './value.js';
 /** UTF-8 of one element → its value; undefined for what is left to others, faults among it. */
 export type EventReader = (utf8: Uint8Array) => unknown;
 
-// What `assembly/events.ts` says of an event.
+// What `assembly/event-list.ts` says of an event.
 const [OPEN, ATTRIBUTE, TEXT, CLOSE] = [0, 1, 2, 3];
 const KIND = 3;
 const BEYOND_ASCII = 4;
 const REFERRING = 8;
 const BLANKED = 16;
+const WHITE = 32;
 const EVENT = 4;
 
 interface Shared {
@@ -104,7 +105,11 @@ function valueOf(
         build.member(keys[name]!, textOf(what, numbers[event + 2]!, numbers[event + 3]!));
         break;
       case TEXT:
-        build.text(textOf(what, numbers[event + 2]!, numbers[event + 3]!));
+        build.text(
+          textOf(what, numbers[event + 2]!, numbers[event + 3]!),
+          // What entities stand for is only known now.
+          what & REFERRING ? undefined : (what & WHITE) !== 0,
+        );
         break;
       default:
         value = build.close();

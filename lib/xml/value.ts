@@ -7,7 +7,8 @@ export interface ValueBuilder {
   attribute(name: string, value: string): boolean;
   /** An attribute by its key, which the element has not. */
   member(key: string, value: string): void;
-  text(value: string): void;
+  /** @param isBlank whether it is white space alone */
+  text(value: string, isBlank?: boolean): void;
   /** An element with nothing but text, inside of another one. */
   leaf(name: string, text: string): void;
   /** Closes the innermost element. Gives the value when that was the record itself. */
@@ -24,6 +25,7 @@ interface Open {
   members: Members | undefined;
   hasChildren: boolean;
   text: string;
+  isBlank: boolean;
 }
 
 /**
@@ -35,14 +37,19 @@ export function valueBuilder(arrays: readonly string[] = []): ValueBuilder {
   const stack: Open[] = [];
 
   function addTo(parent: Open, name: string, value: unknown): void {
-    parent.members ??= {};
+    const members = (parent.members ??= {});
     parent.hasChildren = true;
-    addChild(parent.members, name, value, isArray?.(name, stack) ?? false);
+    const before = members[name];
+    // Names such as `constructor` are found on every object's prototype.
+    if (before === undefined || !Object.hasOwn(members, name))
+      define(members, name, isArray?.(name, stack) ? [value] : value);
+    else if (Array.isArray(before)) before.push(value);
+    else members[name] = [before, value];
   }
 
   return {
     open(name) {
-      stack.push({ name, members: undefined, hasChildren: false, text: '' });
+      stack.push({ name, members: undefined, hasChildren: false, text: '', isBlank: true });
     },
     attribute(name, value) {
       const element = stack[stack.length - 1]!;
@@ -57,8 +64,10 @@ export function valueBuilder(arrays: readonly string[] = []): ValueBuilder {
       element.members ??= {};
       element.members[key] = value;
     },
-    text(value) {
-      stack[stack.length - 1]!.text += value;
+    text(value, isBlank = !NOT_BLANK.test(value)) {
+      const element = stack[stack.length - 1]!;
+      element.text += value;
+      if (!isBlank) element.isBlank = false;
     },
     close() {
       const element = stack.pop()!;
@@ -76,19 +85,11 @@ export function valueBuilder(arrays: readonly string[] = []): ValueBuilder {
   };
 }
 
-function elementValue({ members, hasChildren, text }: Open): unknown {
+function elementValue({ members, hasChildren, text, isBlank }: Open): unknown {
   if (!members) return text;
   // Between children white space is layout.
-  if (text !== '' && (!hasChildren || NOT_BLANK.test(text))) members['#text'] = text;
+  if (text !== '' && !(hasChildren && isBlank)) members['#text'] = text;
   return members;
-}
-
-function addChild(members: Members, name: string, value: unknown, asArray: boolean): void {
-  const before = members[name];
-  // Names such as `constructor` are found on every object's prototype.
-  if (before === undefined || !Object.hasOwn(members, name)) define(members, name, asArray ? [value] : value);
-  else if (Array.isArray(before)) before.push(value);
-  else members[name] = [before, value];
 }
 
 /** Sets a member whatever its name is: `__proto__` is a name like any other. */

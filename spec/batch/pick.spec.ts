@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { grouper } from '../../lib/batch/group.js';
 import { pickRecords } from '../../lib/batch/pick.js';
-import type { EncodedBatch } from '../../lib/batch/encoded.js';
-import { encodeRows, VALUES } from '../../lib/sink/writers/mysql-encode.js';
-import type { Batch, ColumnValue } from '../../lib/types.js';
+import { type EncodedBatch, type EncodedRows, encodedTexts } from '../../lib/batch/encoded.js';
+import type { Batch, TableRows } from '../../lib/types.js';
 import { contents, filtered, rejected, withRows } from '../support/records.js';
 
 /** A batch of records with so many rows in each of two tables. */
@@ -21,14 +20,11 @@ function batchOf(rows: readonly (readonly [number, number])[]): Batch {
 
 /** With text for rows, one character of which is not ASCII. */
 function encoded(batch: Batch): EncodedBatch {
-  const takes = (columns: readonly string[]) =>
-    new Map(columns.map(column => [column, (value: ColumnValue) => `'ä${value}'`]));
-  return {
-    ...batch,
-    tables: batch.tables.map(rows =>
-      encodeRows(rows, { name: 'values', ...VALUES, closing: '),', columns: takes(rows.columns) })!,
-    ),
-  };
+  const encode = ({ table, columns, rows, records }: TableRows): EncodedRows => ({
+    ...{ table, columns, form: 'values', records: Uint32Array.from(records) },
+    ...encodedTexts(rows.map(({ no }) => `('ä${no}'),`)),
+  });
+  return { ...batch, tables: batch.tables.map(encode) };
 }
 
 describe('pickRecords', () => {

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
+import Sqlite, { type Database } from 'better-sqlite3';
+import knex from 'knex';
 import { type LoadFailure, load } from '../../lib/load.js';
 import { describeTables } from '../../lib/sink/describe.js';
 import { databases } from '../support/databases.js';
@@ -19,7 +22,37 @@ const NAMES = [
   'tab\tör\u{1F600}',
   'far too long for it',
   'Gil',
+  'bytes',
 ];
+
+describe('load by a row function', () => {
+  it('waits for a database that is locked when it begins', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'millrace-locked-'));
+    const filename = join(folder, 'people.sqlite');
+    const other = new Sqlite(filename);
+    const db = knex({
+      ...{ client: 'better-sqlite3', connection: { filename }, useNullAsDefault: true },
+      pool: { afterCreate: (made: Database, done: () => void) => (made.pragma('busy_timeout = 0'), done()) },
+    });
+    async function* people() {
+      yield Buffer.from(`<people>${person(1, 'Ann')}`);
+      other.exec('COMMIT');
+      yield Buffer.from('</people>');
+    }
+    try {
+      other.exec('CREATE TABLE people (id INTEGER, name TEXT, place TEXT)');
+      other.exec('CREATE TABLE phones (id INTEGER, no INTEGER, phone TEXT)');
+      other.exec('BEGIN IMMEDIATE');
+      const source = Readable.from(people());
+      const { written } = await load({ source, record: '/people/person', arrays: ['phone'], toRows, to: db });
+      assert.equal(written, 1);
+    } finally {
+      await db.destroy();
+      other.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
 
 for (const { name, use } of databases) {
   describe(`load by a row function into ${name}`, () => {
@@ -76,8 +109,13 @@ for (const { name, use } of databases) {
     it('runs the function of a module in threads, with the same outcome', async () => {
       const { places, threads, ...here } = await loading({ toRows });
       assert.deepEqual([places, threads], [['main'], 0]);
-      assert.deepEqual([here.counts.read, here.counts.filtered, here.counts.rejected], [70, 10, 20]);
-      assert.deepEqual([here.contents.people.length, here.contents.phones.length], [40, 80]);
+      assert.deepEqual([here.counts.read, here.counts.filtered, here.counts.rejected], [70, 9, 26]);
+      assert.deepEqual([here.contents.people.length, here.contents.phones.length], [35, 70]);
+      // Of more bytes than a block the rows are encoded here, too.
+      for (const loadData of [false, true]) {
+        const { places: _, threads: __, ...encoded } = await loading({ toRows, maxBytes: 2000, loadData });
+        assert.deepEqual(encoded, here);
+      }
       for (const count of [0, 1, 2]) {
         for (const loadData of [false, true]) {
           const there = await loading({ threads: count, loadData });
@@ -109,7 +147,7 @@ for (const { name, use } of databases) {
       for (const each of names) await database.db.schema.createTable(each, table => table.integer('id'));
       assert.equal(await describeTables(database.db, undefined), undefined);
       const { counts } = await loading({ threads: 1 });
-      assert.equal(counts.written, 40);
+      assert.equal(counts.written, 35);
       await dropTables(database.db, names);
     };
     if (database.mariadb) it('looks up all tables, unless they are many', hasManyTables);
@@ -129,7 +167,7 @@ for (const { name, use } of databases) {
 
     it('keeps to the main thread where values are to be revealed', async () => {
       const { places, rejects } = await loading({ threads: 2, reveal: true, rejects: () => {} });
-      assert.deepEqual([places, rejects.length], [['main'], 20]);
+      assert.deepEqual([places, rejects.length], [['main'], 26]);
     });
 
     it('refuses a module that is another one in the threads', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import Sqlite from 'better-sqlite3';
-import { cellsFromRows, rowsFromCells } from '../../lib/sink/writers/sqlite-cells.js';
+import { encodeRows } from '../../lib/sink/encode-rows.js';
+import { cellEncoder, rowsFromCells } from '../../lib/sink/writers/sqlite-cells.js';
 import { imageOf } from '../../lib/sink/writers/sqlite-image.js';
-import { emptyCells } from '../../lib/sink/writers/sqlite-record.js';
 import type { EncodedRows } from '../../lib/batch/encoded.js';
 import { pickEncoded } from '../../lib/batch/encoded.js';
 import type { ColumnValue } from '../../lib/types.js';
@@ -17,7 +17,8 @@ function cellsOf(count: number, length: number, more = 0): EncodedRows | undefin
   }));
   const columns = ['id', 'text'];
   const takes = new Map(columns.map(name => [name, take]));
-  return cellsFromRows({ table: 't', columns, rows, records: rows.map(({ id }) => id) }, takes, emptyCells());
+  const records = rows.map(({ id }) => id);
+  return encodeRows({ table: 't', columns, rows, records }, cellEncoder(columns, takes)!);
 }
 
 function opened(tables: readonly EncodedRows[]): Sqlite.Database {

@@ -11,7 +11,11 @@ export default ({ '@id': id, name, phone }: Person) => {
   if (name === 'nobody') return undefined;
   if (name === 'refused') throw new Error('nobody wants to know');
   return {
-    people: { id, name, place: isMainThread ? 'main' : 'thread' },
+    people: {
+      id,
+      name: name === 'bytes' ? Buffer.from(name) : name,
+      place: isMainThread ? 'main' : 'thread',
+    },
     phones: phone.map((each, index) => ({ id, no: index + 1, phone: each })),
   };
 };

@@ -8,7 +8,13 @@ import { scaled } from '../support/soak.js';
 import { change, changed } from '../support/text-changes.js';
 import { xmlElement } from '../support/xml-documents.js';
 
-const doctype = { entities: new Map([['e', 'E &lt; F']]), attributes: [] };
+const doctype = {
+  entities: new Map([
+    ['e', 'E &lt; F'],
+    ['blank', ' '],
+  ]),
+  attributes: [],
+};
 const RUNS = scaled(6000, 100_000);
 const read = eventReader(valueBuilder(['line']), expander(doctype));
 const value = (xml: string): unknown => read(Buffer.from(xml));
@@ -56,6 +62,8 @@ describe('Values from what the kernel finds', () => {
     ['names that objects have', '<o><__proto__>1</__proto__><constructor/></o>', undefined],
     ['children under one name', '<o><a>1</a> <a b="2"/><line/></o>', { a: ['1', { '@b': '2' }], line: [''] }],
     ['an element with no more than a child', '<o> <a/> </o>', { a: '' }],
+    ['blanks by references beside children', '<o>&#9;<a/>&blank;</o>', { a: '' }],
+    ['text by a reference beside children', '<o> &#233;<a/></o>', { a: '', '#text': ' é' }],
     ['text beside children', '<o>1<a/>2</o>', { a: '', '#text': '12' }],
   ] as const) {
     it(`have ${what}`, () => assert.deepEqual(value(xml), expected ?? bySax(xml)));

@@ -1,27 +1,13 @@
 import { beginAttributes, isRepeated } from './attribute-names';
 import * as byte from './bytes';
+import { ATTRIBUTE, beginEvents, CLOSE, eventCount, OPEN, put, putMeant, TEXT } from './event-list';
 import { addName, clearNames, findName, newNames } from './names';
-import { BLANKS, isAscii, marks, REFERENCES, sectionEnd, textEnd, valueEnd } from './text';
-
-// Of an event, each of which is four numbers: what it is, with what its text is like; the number of a name; from where to
-// where the text stands.
-const EVENT: usize = 16;
-const OPEN: u32 = 0;
-const ATTRIBUTE: u32 = 1;
-const TEXT: u32 = 2;
-const CLOSE: u32 = 3;
-const BEYOND_ASCII: u32 = 4;
-const REFERRING: u32 = 8;
-const BLANKED: u32 = 16;
+import { sectionEnd, textEnd, valueEnd } from './text';
 
 const MOST_NAMES = 10_000;
 /** All names so far: they begin anew where there are too many. */
 const names = newNames();
 let namesBegun: i32 = 0;
-
-let room: usize = 256;
-let events = heap.alloc(room * EVENT);
-let count: usize = 0;
 
 // Of the open elements, where their names stand, and their lengths.
 const ELEMENT: usize = 8;
@@ -29,10 +15,6 @@ let openRoom: usize = 64;
 let open = heap.alloc(openRoom * ELEMENT);
 let depth: usize = 0;
 let at: usize = 0;
-
-export function eventsFound(): usize {
-  return events;
-}
 
 /** How often the numbers of names have begun anew. */
 export function namesAnew(): i32 {
@@ -52,8 +34,8 @@ export function readEvents(from: usize, to: usize): usize {
   }
   at = from;
   depth = 0;
-  count = 0;
-  return load<u8>(from) == byte.LT && whole() && at == to ? count : 0;
+  beginEvents();
+  return load<u8>(from) == byte.LT && whole() && at == to ? eventCount : 0;
 }
 
 function whole(): bool {
@@ -68,7 +50,7 @@ function whole(): bool {
     const from = at;
     at = textEnd(from);
     if (at == 0) return false;
-    if (at > from) put(TEXT | textMarks(), 0, from, at);
+    if (at > from) putMeant(TEXT, 0, from, at);
   }
 }
 
@@ -115,7 +97,7 @@ function attribute(): bool {
   const from = at + 1;
   at = valueEnd(from, quote);
   if (at == 0) return false;
-  put(ATTRIBUTE | textMarks(), numberOf(start, end, hash), from, at);
+  putMeant(ATTRIBUTE, numberOf(start, end, hash), from, at);
   at++;
   return true;
 }
@@ -127,7 +109,7 @@ function section(): bool {
     if (load<u32>(at, 2) != byte.CDATA_START || load<u32>(at, 5) != byte.CDATA_END) return false;
     const from = at + 9;
     at = sectionEnd(from, byte.BRACKET);
-    if (at > from) put(TEXT | textMarks(), 0, from, at);
+    if (at > from) putMeant(TEXT, 0, from, at);
   }
   if (at == 0) return false;
   at += 3;
@@ -146,25 +128,7 @@ function closing(): bool {
   return load<u8>(at++) == byte.GT;
 }
 
-function textMarks(): u32 {
-  return (
-    (isAscii ? 0 : BEYOND_ASCII) |
-    ((marks & REFERENCES) != 0 ? REFERRING : 0) |
-    ((marks & BLANKS) != 0 ? BLANKED : 0)
-  );
-}
-
 function numberOf(start: usize, end: usize, hash: u32): i32 {
   const known = findName(names, start, end, hash);
   return known >= 0 ? known : addName(names, start, end - start);
-}
-
-function put(what: u32, name: i32, start: usize, end: usize): void {
-  if (count == room) events = heap.realloc(events, (room *= 2) * EVENT);
-  const event = events + count * EVENT;
-  count++;
-  store<u32>(event, what);
-  store<i32>(event, name, 4);
-  store<usize>(event, start, 8);
-  store<usize>(event, end, 12);
 }

@@ -59,6 +59,27 @@ export function arePlain(from: usize, to: usize): bool {
   return true;
 }
 
+/** Whether all references replaced last stand for ASCII. */
+export let areAscii: bool = true;
+
+/** Puts what they stand for in the place of references, all of that kind, which are longer; gives where the text then ends. */
+export function replaceReferences(from: usize, to: usize): usize {
+  let end = from;
+  areAscii = true;
+  for (let at = from; at < to;) {
+    const byte: u32 = load<u8>(at);
+    if (byte == AMPERSAND) {
+      at = referenceEnd(at);
+      if (meant >= 0x80) areAscii = false;
+      end = putCharacter(meant, end);
+    } else {
+      store<u8>(end++, byte);
+      at++;
+    }
+  }
+  return end;
+}
+
 /** Puts the character as UTF-8; gives the address behind it. */
 export function putCharacter(code: u32, at: usize): usize {
   if (code < 0x80) {

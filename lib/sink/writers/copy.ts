@@ -1,6 +1,9 @@
 import type { ColumnType } from '../../mapping/column-type.js';
+import type { ColumnValue } from '../../types.js';
 import { type Escapes, IN_FIELD, IN_QUOTES } from './escapes.js';
 import type { ColumnRow } from './mysql-columns.js';
+import { literal } from './mysql-encode.js';
+import { field } from './mysql-fields.js';
 
 /**
  * How the kernel puts a value as it is to be sent, taken from its text in UTF-8, if that is written as the type writes it:
@@ -19,18 +22,20 @@ export interface Copy {
   readonly escapes?: Uint8Array;
 }
 
-/** How a value stands between others: the quote around text, 0 for none, and what is escaped by which letter. */
+/** How a value stands between others. */
 export interface Form {
+  /** Around text; 0 for none. */
   readonly quote: number;
+  /** For each byte of text the letter that stands for it behind a backslash, or 0. */
   readonly escapes: Uint8Array;
+  /** Any value as text. */
+  readonly textOf: (value: ColumnValue) => string;
 }
 
 /** As in an INSERT. */
-export const IN_VALUES: Form = {
-  quote: 0x27,
-  escapes: tableOf(IN_QUOTES),
-};
-export const IN_FIELDS: Form = { quote: 0, escapes: tableOf(IN_FIELD) };
+export const IN_VALUES: Form = { quote: 0x27, escapes: tableOf(IN_QUOTES), textOf: literal };
+/** As LOAD DATA reads it. */
+export const IN_FIELDS: Form = { quote: 0, escapes: tableOf(IN_FIELD), textOf: field };
 
 /** The types of columns that take each type's values as they are. */
 const TAKEN_BY: Readonly<Partial<Record<ColumnType['name'], RegExp>>> = {

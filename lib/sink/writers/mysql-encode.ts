@@ -1,9 +1,10 @@
 import { valuesOf } from '../../batch/columnar.js';
-import { encodedTexts, type EncodedRows } from '../../batch/encoded.js';
+import type { EncodedRows } from '../../batch/encoded.js';
 import type { ColumnType } from '../../mapping/column-type.js';
 import type { ColumnValue, TableRows } from '../../types.js';
 import type { Copy } from './copy.js';
 import { escaper, IN_QUOTES } from './escapes.js';
+import type { RowEncoder } from './row-encoder.js';
 import type { Columns } from './writer.js';
 
 const inQuotes = escaper(IN_QUOTES);
@@ -25,6 +26,9 @@ export interface RowSyntax {
 
 /** As in an INSERT. */
 export const VALUES: RowSyntax = { opening: '(', between: ',', closing: ')' };
+
+/** As LOAD DATA reads them. */
+export const LINES: RowSyntax = { opening: '', between: '\t', closing: '\n' };
 
 /** Rows as text, each by its number. Throws the `LoadError` of a value that its column does not take. */
 export function rowTexts(
@@ -50,8 +54,8 @@ export interface TableForm extends RowSyntax {
   readonly columns: Columns;
   /** What puts values of a type from their bytes; undefined where they are to be made texts of. */
   copyOf(column: string, type: ColumnType): Copy | undefined;
-  /** Encodes rows in another way than by their texts. */
-  encode?(rows: TableRows): EncodedRows | undefined;
+  /** What encodes rows of these columns; undefined where the table has not all of them. */
+  encoder(columns: readonly string[]): RowEncoder | undefined;
   /** What makes of bytes, where they are not what is sent, those that are; it gives undefined where that can't be. */
   behind?(columns: readonly TypedColumn[]): (rows: EncodedRows) => EncodedRows | undefined;
 }
@@ -59,17 +63,4 @@ export interface TableForm extends RowSyntax {
 export interface TypedColumn {
   readonly column: string;
   readonly type: ColumnType;
-}
-
-/** @returns undefined where a row can't be encoded: the writer says why when it meets it */
-export function encodeRows(rows: TableRows, form: Omit<TableForm, 'copyOf'>): EncodedRows | undefined {
-  const { table, columns, records } = rows;
-  if (!columns.every(column => form.columns.has(column))) return undefined;
-  const textOf = rowTexts(rows, form.columns, form);
-  try {
-    const texts = records.map((_record, row) => textOf(row));
-    return { table, columns, form: form.name, records: new Uint32Array(records), ...encodedTexts(texts) };
-  } catch {
-    return undefined;
-  }
 }

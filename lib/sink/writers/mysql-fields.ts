@@ -2,7 +2,6 @@ import { type EncodedRows, encodedTexts, textIn } from '../../batch/encoded.js';
 import type { ColumnValue } from '../../types.js';
 import { escaper, IN_FIELD } from './escapes.js';
 import { literal } from './mysql-encode.js';
-import type { TakeValue } from './writer.js';
 
 const CHARS = Object.fromEntries(Object.entries(IN_FIELD).map(([char, letter]) => [letter, char]));
 const inField = escaper(IN_FIELD);
@@ -10,7 +9,7 @@ const inField = escaper(IN_FIELD);
 export const FIELDS = String.raw`CHARACTER SET utf8mb4 FIELDS TERMINATED BY '\t' ESCAPED BY '\\' LINES TERMINATED BY '\n'`;
 
 /** Bytes, which are text in no character set, go by INSERT. */
-export const field: TakeValue = (value: ColumnValue) => {
+export const field = (value: ColumnValue): string => {
   if (typeof value === 'string') return inField(value);
   if (value === null) return String.raw`\N`;
   if (typeof value === 'object') throw new TypeError('bytes are no field');

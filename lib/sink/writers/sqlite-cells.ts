@@ -1,4 +1,4 @@
-import { rowsFromValues, valuesOf } from '../../batch/columnar.js';
+import { rowsFromValues } from '../../batch/columnar.js';
 import type { EncodedRows } from '../../batch/encoded.js';
 import type { ColumnValue, TableRows } from '../../types.js';
 import {
@@ -7,38 +7,34 @@ import {
   BLOB,
   type Cells,
   DOUBLE,
+  emptyCells,
   endCell,
   INT32,
   NULL,
   OF_COLUMN,
   putValue,
-  restart,
   threeAt,
 } from './sqlite-record.js';
+import { restart, type RowEncoder, rowEncoder } from './row-encoder.js';
 import type { Columns } from './writer.js';
 
 /**
+ * What encodes rows of these columns; undefined where the table has not all of them.
  * @param cells to be used anew
- * @returns undefined where a row can't be encoded: the writer says why when it meets it
  */
-export function cellsFromRows(rows: TableRows, columnTakes: Columns, cells: Cells): EncodedRows | undefined {
-  const { columns, records } = rows;
+export function cellEncoder(
+  columns: readonly string[],
+  columnTakes: Columns,
+  cells: Cells = emptyCells(),
+): RowEncoder | undefined {
   if (!columns.every(column => columnTakes.has(column))) return undefined;
   const takes = columns.map(column => columnTakes.get(column)!);
-  const value = valuesOf(rows);
   restart(cells);
-  try {
-    for (let row = 0; row < records.length; row++) {
-      beginCell(cells, takes.length, 0);
-      for (let column = 0; column < takes.length; column++) {
-        putValue(cells, takes[column]!(value(row, column)));
-      }
-      endCell(cells);
-    }
-  } catch {
-    return undefined;
-  }
-  return encodedCells(rows, cells);
+  return rowEncoder('cells', cells, values => {
+    beginCell(cells, takes.length, 0);
+    for (let column = 0; column < takes.length; column++) putValue(cells, takes[column]!(values[column]!));
+    endCell(cells);
+  });
 }
 
 export function encodedCells(
@@ -53,8 +49,8 @@ export function encodedCells(
     columns,
     form: 'cells',
     bytes,
-    ends: Uint32Array.from(ends),
-    records: Uint32Array.from(records),
+    ends: new Uint32Array(ends),
+    records: new Uint32Array(records),
   };
 }
 

@@ -4,16 +4,15 @@ import { encodedCells } from './sqlite-cells.js';
 import {
   beginCell,
   type Cells,
-  CellTooLarge,
   describe,
   emptyCells,
   endCell,
   NULL,
   putInteger,
   putValue,
-  restart,
   TEXT,
 } from './sqlite-record.js';
+import { restart } from './row-encoder.js';
 
 /** What the text of a field stands for. */
 export type FieldKind = 'text' | 'integer' | 'double';
@@ -59,7 +58,7 @@ export function cellsFromFields(kinds: readonly FieldKind[]): (rows: EncodedRows
         endCell(to);
       }
     } catch (error) {
-      if (error instanceof CellTooLarge) return undefined;
+      if (error instanceof RangeError) return undefined;
       throw error;
     }
     return encodedCells(rows, to, memory.lend);

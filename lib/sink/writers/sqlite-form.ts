@@ -1,12 +1,11 @@
 import type { ColumnType } from '../../mapping/column-type.js';
 import type { ColumnValue } from '../../types.js';
 import { copyOf, IN_FIELDS } from './copy.js';
-import type { TableForm } from './mysql-encode.js';
+import { LINES, type TableForm } from './mysql-encode.js';
 import { field } from './mysql-fields.js';
 import type { ColumnRow } from './mysql-columns.js';
-import { cellsFromRows } from './sqlite-cells.js';
+import { cellEncoder } from './sqlite-cells.js';
 import { cellsFromFields, type FieldKind } from './sqlite-fields.js';
-import { emptyCells } from './sqlite-record.js';
 import { type Affinity, affinityOf, type SqliteColumn, sqliteColumnsFrom } from './sqlite-schema.js';
 import type { Columns, TableDescription, TakeValue } from './writer.js';
 
@@ -33,13 +32,12 @@ export function isOfSqlite(description: TableDescription): description is readon
 export function sqliteForm(table: string, description: readonly SqliteColumn[]): TableForm {
   const takes = sqliteColumnsFrom(table, description);
   const affinities = new Map(description.map(column => [column.name, affinityOf(column)]));
-  const cells = emptyCells();
   return {
-    ...{ name: 'fields', opening: '', between: '\t', closing: '\n' },
+    ...{ name: 'fields', ...LINES },
     columns: asFields(takes),
     copyOf: (column, type) =>
       isTaken(type, affinities.get(column)!) ? copyOf(type, TEXT_COLUMN, IN_FIELDS) : undefined,
-    encode: rows => cellsFromRows(rows, takes, cells),
+    encoder: columns => cellEncoder(columns, takes),
     behind(columns) {
       const kinds = columns.map(({ column, type }) => kindOf(type, affinities.get(column)!));
       return cellsFromFields(kinds);

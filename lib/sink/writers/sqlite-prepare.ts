@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { type EncodedBatch, type EncodedRows, isEncoded } from '../../batch/encoded.js';
 import { attach } from './sqlite-attach.js';
-import { cellsFromRows } from './sqlite-cells.js';
+import { encodeRows } from '../encode-rows.js';
+import { cellEncoder } from './sqlite-cells.js';
 import { emptyCells } from './sqlite-record.js';
 import { takesCells } from './sqlite-schema.js';
 import type { Columns } from './writer.js';
@@ -54,7 +55,8 @@ export function prepareRows(
   };
 
   function encode(rows: Exclude<Tables[number], EncodedRows>, takes: Columns): EncodedRows | undefined {
-    return takesCells(connection, rows.table) ? cellsFromRows(rows, takes, cells) : undefined;
+    const encoder = takesCells(connection, rows.table) && cellEncoder(rows.columns, takes, cells);
+    return encoder ? encodeRows(rows, encoder) : undefined;
   }
 }
 

@@ -1,19 +1,16 @@
+import { putText, reserve } from '../../bytes/growing.js';
+import { type RowBytes, rowBytes } from './row-encoder.js';
+
 /**
  * Rows as they lie in a page of a table (https://www.sqlite.org/fileformat2.html, "B-tree Cell Format" and "Record
  * Format"), one behind the other. Numbers of variable length have a fixed one here, so that each stands before what it
  * counts is known: SQLite reads them by the same rule.
  */
-export interface Cells {
-  /** Grows: never kept. */
-  bytes: Buffer<ArrayBuffer>;
-  /** Where the next byte goes. */
-  at: number;
+export interface Cells extends RowBytes {
   /** Where the cell that is open begins. */
   start: number;
   /** Where its next column is described. */
   describes: number;
-  /** For each cell the index in `bytes` behind it. */
-  readonly ends: number[];
 }
 
 /** The size of the record, the number of the row, and the size of the record's header. */
@@ -31,20 +28,8 @@ const MOST_IN_RECORD = PAGE_BYTES - 35;
 
 export const [NULL, INT32, INT64, DOUBLE, BLOB, TEXT] = [0, 4, 6, 7, 12, 13];
 
-export class CellTooLarge extends Error {}
-
-const FIRST_BYTES = 64 * 1024;
-const MOST_KEPT = 8 * 1024 * 1024;
-
 export function emptyCells(): Cells {
-  return { bytes: Buffer.allocUnsafeSlow(FIRST_BYTES), at: 0, start: 0, describes: 0, ends: [] };
-}
-
-/** The next batch begins. */
-export function restart(to: Cells): void {
-  // One batch can be larger than all others.
-  if (to.bytes.length > MOST_KEPT) to.bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
-  to.at = to.ends.length = 0;
+  return { ...rowBytes(), start: 0, describes: 0 };
 }
 
 /** @param most bytes of its values, as far as they are known */
@@ -60,7 +45,8 @@ export function beginCell(to: Cells, columns: number, most: number): void {
 export function endCell(to: Cells): void {
   const { bytes, start, at, ends } = to;
   const size = at - start - BEFORE_RECORD;
-  if (size > MOST_IN_RECORD || ends.length + 1 >= THREE_BYTES) throw new CellTooLarge();
+  if (size > MOST_IN_RECORD || ends.length + 1 >= THREE_BYTES)
+    throw new RangeError('larger than a page, or more rows than are counted');
   putThree(bytes, start, size);
   putThree(bytes, start + SIZE, ends.length + 1);
   ends.push(at);
@@ -95,10 +81,9 @@ export function putInteger(to: Cells, value: number): void {
 export function putValue(to: Cells, value: unknown): void {
   if (value === null) describe(to, NULL);
   else if (typeof value === 'string') {
-    reserve(to, value.length * 3);
-    const length = to.bytes.write(value, to.at);
-    to.at += length;
-    describe(to, TEXT + 2 * length);
+    const start = to.at;
+    putText(to, value);
+    describe(to, TEXT + 2 * (to.at - start));
   } else if (typeof value === 'number') {
     if (Number.isSafeInteger(value)) putInteger(to, value);
     else {
@@ -120,15 +105,6 @@ export function putValue(to: Cells, value: unknown): void {
     to.at += length;
     describe(to, BLOB + 2 * length);
   }
-}
-
-/** Makes room for so many bytes more. */
-function reserve(to: Cells, more: number): void {
-  const length = to.at + more;
-  if (length <= to.bytes.length) return;
-  const larger = Buffer.allocUnsafeSlow(Math.max(length, to.bytes.length * 2));
-  larger.set(to.bytes.subarray(0, to.at));
-  to.bytes = larger;
 }
 
 function putTwo(bytes: Uint8Array, at: number, value: number): void {
