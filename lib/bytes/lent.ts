@@ -1,5 +1,6 @@
 /**
- * Memory that a thread lends to another one with a batch, and uses again when that has put its rows into the database.
+ * Memory that a thread lends to another one with a block or a batch, and uses again when that has read the records, or put
+ * the rows into the database.
  * Rows that are handed over for good are garbage of a size that makes the main thread's collector go through all of its
  * heap every few batches. One word in front says whose it is, so that nothing need be sent for it to come back.
  */

@@ -20,9 +20,10 @@ export interface PassedRecords extends Iterable<PassedRecord> {
 /** Told of a hole that begins in the bytes at hand; `to` is where it ends, or undefined where it does not end in them. */
 export type LeaveOut = (from: number, nameEnd: number, to: number | undefined) => void;
 
-/** The address of the bytes at hand, and the place of an index in them. */
+/** The addresses of the bytes at hand and of the holes in them, and the place of an index. */
 interface Begin {
   readonly base: number;
+  readonly holesAt: number;
   readonly from: number;
   readonly place: Place;
 }
@@ -31,8 +32,6 @@ interface Begin {
 const PASSED_FIELDS = 6;
 const HOLE_FIELDS = 3;
 const [FROM, TO, LINE_ENDS, LINE_START, HOLES_FROM, HOLES_TO] = [0, 1, 2, 3, 4, 5];
-/** Where in its `State` the address of the holes stands. */
-const HOLES = 4;
 
 /**
  * What the kernel has told of records in UTF-8. It is copied: before they have been taken, it may tell of others.
@@ -40,7 +39,7 @@ const HOLES = 4;
 export function passedRecords(
   kernel: Kernel,
   count: number,
-  { base, from, place }: Begin,
+  { base, holesAt, from, place }: Begin,
   told: LeaveOut,
 ): PassedRecords {
   const { numbers } = kernel;
@@ -48,7 +47,7 @@ export function passedRecords(
     numbers.slice(address >> 2, (address >> 2) + length);
   const records = copied(kernel.passedRecords.value, count * PASSED_FIELDS);
   const end = copied(kernel.passedTo.value, PASSED_FIELDS);
-  const holes = copied(numbers[(kernel.tagState.value >> 2) + HOLES]!, end[HOLES_TO]! * HOLE_FIELDS);
+  const holes = copied(holesAt, end[HOLES_TO]! * HOLE_FIELDS);
   let last = 0;
 
   function placeOf(fields: Int32Array, at: number): Place {

@@ -105,7 +105,9 @@ export function plainTags(limits: Limits, nest: Nest, holes: Holes, leaveOut: Le
     const limit = numberOf(maxBytes);
     const end = base + bytes.length;
     const count = kernel.passRecords(base + from, end, nameAt, name.length, limit, isPicked);
-    return count > 0 ? passedRecords(kernel, count, { base, from, place }, leaveOut) : undefined;
+    if (count === 0) return undefined;
+    const holesAt = kernel.numbers[(kernel.tagState.value >> 2) + HOLES]!;
+    return passedRecords(kernel, count, { base, holesAt, from, place }, leaveOut);
   }
 
   return {
