@@ -14,7 +14,7 @@ interface Run {
 const built = join(process.cwd(), 'dist', 'examples');
 
 describe('The example', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   const run = (name: string, args: readonly string[] = [], input = ''): Promise<Run> =>
     new Promise(resolve => {

@@ -16,7 +16,7 @@ const section = readme.slice(readme.indexOf('## Command line'), readme.indexOf('
 const blocks = [...section.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block!);
 
 describe('The commands of the README', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const database = useMariadb();
   let folder: string;
 

@@ -35,7 +35,7 @@ const PARSERS: Record<Format, () => Stage<Uint8Array | string, SourceRecord<Orde
 const worker = new URL('../bench/order-rows.js', import.meta.url);
 
 describe('A load in threads', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   for (const { name, use } of databases) {
     describe(`into ${name}`, () => {

@@ -10,7 +10,7 @@ import { assertSame, blocksBy, compiled, jsonBlocks, tally, withTexts } from '..
 import { scaled } from '../support/soak.js';
 import { change, changed } from '../support/text-changes.js';
 
-const numRuns = scaled(2000, 100_000);
+const numRuns = scaled(700, 100_000);
 
 const splitXml = (pick: readonly string[] | undefined): Split =>
   xmlSplit({ record: '/r/o', maxRecords: 3, ...(pick && { pick }) });

@@ -14,7 +14,7 @@ const numRuns = scaled(2_000, 50_000);
 
 describe('Generated documents', () => {
   it(`are what libxml2 makes of them: ${numRuns} of XML`, function () {
-    this.timeout(scaled(60_000, 0));
+    this.timeout(scaled(300_000, 0));
     fc.assert(
       fc.property(anyXmlBytes(), cuts(), (xml, fractions) => {
         const tree = libxml2(xml);
@@ -28,7 +28,7 @@ describe('Generated documents', () => {
   });
 
   it(`are what JSON.parse makes of them: ${numRuns} of JSON`, function () {
-    this.timeout(scaled(60_000, 0));
+    this.timeout(scaled(300_000, 0));
     const texts = fc.oneof(
       jsonText().map(({ json }) => json),
       jsonDocument().map(({ text }) => text),

@@ -140,7 +140,7 @@ describe('The job of credit applications', () => {
   });
 
   it('runs in the two commands of the README', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const folder = mkdtempSync(join(tmpdir(), 'millrace-applications-'));
     const block = /## Many documents.*?```sh\n(.*?)```/s.exec(readFileSync('README.md', 'utf8'))![1]!;
     const outcomes = [];

@@ -8,7 +8,7 @@ const PER_LOAD = 20;
 
 describe('Connections that MariaDB ends by wait_timeout, in loads whose sources say nothing for longer', function () {
   const rounds = scaled(1, 50);
-  this.timeout(30_000 + rounds * 10_000);
+  this.timeout(120_000 + rounds * 10_000);
   const faulty = useFaultyLoad({ orders: AT_ONCE * PER_LOAD, perBatch: 5, timeoutMs: 5000 });
 
   before(function () {

@@ -41,7 +41,7 @@ describe('A load over a way on which a connection is', () => {
       await faulty.runUntilDone();
       const all = proxy.packets;
       const rounds = scaled(7, all * 2);
-      this.timeout(30_000 + rounds * 2000);
+      this.timeout(120_000 + rounds * 2000);
       for (let round = 0; round < rounds; round++) {
         const at = isSoak ? round >> 1 : Math.floor(random() * all);
         const moment = MOMENTS[isSoak ? round % 2 : Math.floor(random() * 2)]!;

@@ -25,7 +25,7 @@ const MOST_TRIES = 5;
 
 describe('A load into MariaDB, refused for now', function () {
   const times = scaled(10, 500);
-  this.timeout(60_000 + times * 2000);
+  this.timeout(120_000 + times * 2000);
   const faulty = useFaultyLoad({ orders: 600, perBatch: 5, timeoutMs: 10_000 });
 
   before(async function () {

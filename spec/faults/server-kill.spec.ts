@@ -10,7 +10,7 @@ const PER_BATCH = 10;
 for (const flush of FLUSHES) {
   describe(`kill -9 of MariaDB with innodb_flush_log_at_trx_commit=${flush}, in a load`, function () {
     const rounds = scaled(4, 200);
-    this.timeout(60_000 + rounds * 10_000);
+    this.timeout(120_000 + rounds * 10_000);
     const faulty = useFaultyLoad({ orders: 200, perBatch: PER_BATCH, timeoutMs: 5000 });
     const random = seeded();
 

@@ -22,7 +22,7 @@ interface Storm {
 
 describe('A storm of KILL CONNECTION and KILL QUERY', function () {
   const most = scaled(200, 20_000);
-  this.timeout(60_000 + most * 500);
+  this.timeout(120_000 + most * 500);
   const faulty = useFaultyLoad({ orders: 500, perBatch: 5, timeoutMs: 5000 });
   const random = seeded();
 

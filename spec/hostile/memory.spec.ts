@@ -19,7 +19,7 @@ interface Memory {
 }
 
 describe('A sink ten times slower than its source, and slower', function () {
-  this.timeout(isSoak ? 3_600_000 : 60_000);
+  this.timeout(isSoak ? 3_600_000 : 120_000);
   const folder = mkdtempSync(join(tmpdir(), 'millrace-memory-'));
   after(() => rmSync(folder, { recursive: true }));
 

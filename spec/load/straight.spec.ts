@@ -22,7 +22,7 @@ const ofBlocks: Batches<Block> = by => block => batchBy(block, by);
 
 const formatOf = ({ reading }: Block) => reading.format;
 
-const numRuns = scaled(1500, 100_000);
+const numRuns = scaled(500, 100_000);
 
 const xmlBlocks = (text: string, pick: readonly string[]): Block[] =>
   blocksBy(xmlSplit({ record: '/r/o', maxRecords: 3, pick }), text);
