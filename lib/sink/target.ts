@@ -11,9 +11,12 @@ import { conflictRules, type OnConflict, type Rule } from './on-conflict.js';
 import { schema } from './schema.js';
 import { type BatchReport, reportOf } from './tally.js';
 import { endOnAbort, type TransactionOptions, transactions } from './transaction.js';
-import { NO_LOAD_DATA, NOT_LOADED } from './writers/mysql-infile.js';
-import { NOT_TAKEN } from './writers/sqlite-prepare.js';
+import { isLost } from './transient.js';
+import { NEVER_TAKEN, NOT_TAKEN } from './writers/not-taken.js';
 import type { Dialect, Writer } from './writers/writer.js';
+
+/** Connections that are lost one after the other may be so for how rows are sent, which what stands between may not know. */
+const MOST_LOST = 6;
 
 /** Says of each batch, in its own transaction, that it is in. */
 export interface Claims {
@@ -45,6 +48,8 @@ export interface Target {
   ): Promise<BatchReport>;
   /** Absent where nothing can be taken back. */
   readonly tryOut?: Trial;
+  /** When nothing is under way any more. */
+  leave?(): void;
 }
 
 export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options: TargetOptions): Target {
@@ -94,8 +99,10 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
   function inTransactions(): Target {
     // Whoever has a ledger has opened it there.
     const isWaitedFor = claims !== undefined;
-    const inTransaction = transactions(db.client, dialect, { signal, timeoutMs, isWaitedFor });
-    let isLoading = true;
+    const used = new Set<object>();
+    const inTransaction = transactions(db.client, dialect, { signal, timeoutMs, isWaitedFor, used });
+    let isAsEncoded = true;
+    let lost = 0;
     return {
       async write(batch, rejects, beforeEnd) {
         const run = (as: EncodedBatch, isAtOnce: boolean): Promise<BatchReport> =>
@@ -106,12 +113,15 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
             return report;
           }, end);
         try {
-          if (!isLoading) return await run(toValues(batch), false);
+          if (!isAsEncoded) return await run(toValues(batch), false);
           try {
-            return await run(batch, true);
+            const report = await run(batch, true);
+            lost = 0;
+            return report;
           } catch (error) {
-            if (error === NO_LOAD_DATA) isLoading = false;
-            else if (error !== NOT_LOADED && error !== NOT_TAKEN) throw error;
+            if (isLost(error) && ++lost === MOST_LOST) isAsEncoded = false;
+            if (error === NEVER_TAKEN) isAsEncoded = false;
+            else if (error !== NOT_TAKEN) throw error;
             return await run(toValues(batch), false);
           }
         } catch (error) {
@@ -131,6 +141,9 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
           if (isOfARow(error)) return error;
           throw error;
         }
+      },
+      leave() {
+        for (const connection of used) dialect.leave?.(connection);
       },
     };
   }

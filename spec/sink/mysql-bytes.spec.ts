@@ -30,7 +30,7 @@ describe('A statement whose end is bytes', () => {
       const ask = (text: string, bytes: Uint8Array): Promise<unknown> =>
         new Promise((resolve, reject) => {
           const options = { sql: text, values: null, namedPlaceholders: false };
-          queryWithBytes(connection, options, bytes, (error: unknown, found: unknown) =>
+          queryWithBytes(bytes)(connection, options, (error, found) =>
             error ? reject(error) : resolve(found),
           );
         });
