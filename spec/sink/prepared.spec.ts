@@ -132,6 +132,19 @@ describe('Statements that are prepared', () => {
     });
   }
 
+  it('keep numbers in columns of text as text does', async () => {
+    const numbers = [0.1, -0, 1e20, 1e21, -1.5e300, 1e-7, 5e-324, 2 ** 53, 12n ** 20n, true, false];
+    const outcomes = [];
+    for (const by of ['text', 'parameters'] as const) {
+      await withColumn('VARCHAR(40)');
+      await put(rowsOf([...numbers, ...Array(20).fill('x')]), by);
+      outcomes.push((await contents()).slice(0, numbers.length));
+      await database.db.schema.dropTable('t');
+    }
+    assert.equal(outcomes[0]![3]!.value, '1e+21');
+    assert.deepEqual(outcomes[1], outcomes[0]);
+  });
+
   const parents = Array.from({ length: 20 }, (_none, no) => ({ parent: { no: no + 100 } }));
   for (const [what, record] of [
     ['a duplicate key', { parent: { no: 100 } }],

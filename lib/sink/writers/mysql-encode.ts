@@ -13,6 +13,11 @@ const inQuotes = escaper(IN_QUOTES);
 export const literal = (value: ColumnValue): string => {
   if (typeof value === 'string') return `'${inQuotes(value)}'`;
   if (value === null) return 'NULL';
+  if (typeof value === 'number') {
+    const text = String(value);
+    // In a column of text the server would write 1e+21 as 1e21.
+    return text.includes('e') ? `'${text}'` : text;
+  }
   if (typeof value !== 'object') return String(value);
   return `X'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`;
 };
