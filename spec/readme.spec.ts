@@ -91,7 +91,7 @@ describe('The commands of the README', function () {
 });
 
 describe('The options of the README', () => {
-  const lines = readFileSync('README.md', 'utf8').split('\n');
+  const lines = readme.split('\n');
 
   for (const [option, value] of [
     ['--batch-records', DEFAULT_MAX_RECORDS],
