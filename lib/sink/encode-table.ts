@@ -8,7 +8,9 @@ import type { TableForm } from './writers/mysql-encode.js';
 export type PutRows<S> = (scope: S, record: number) => number;
 
 /**
- * What encodes the value of a column, whose number in the row that is. It throws where it is not to be had, or not as the column of the database takes it.
+ * What encodes the value of a column. It throws where it is not to be had, or not as the column of the database takes it.
+ *
+ * @param number of the column in a row
  */
 export function valuePutter<S>(
   column: Column<S>,

@@ -50,7 +50,7 @@ export function encoderFor(forms: TableForms): (batch: Batch) => EncodedBatch {
     );
 }
 
-/** What was to be loaded, or bound to parameters, to be inserted as text. */
+/** What was to go in as it is encoded, to go in by INSERTs that are text, or row by row. */
 export function toValues(batch: EncodedBatch): EncodedBatch {
   if (!batch.tables.some(rows => isEncoded(rows) && rows.form !== 'values')) return batch;
   return withTables(

@@ -15,8 +15,11 @@ import { isLost } from './transient.js';
 import { NEVER_TAKEN, NOT_TAKEN } from './writers/not-taken.js';
 import type { Dialect, Writer } from './writers/writer.js';
 
-/** Connections that are lost one after the other may be so for how rows are sent, which what stands between may not know. */
-const MOST_LOST = 6;
+/**
+ * A connection may be lost for how rows are sent, which what stands between may not know: a batch that has lost so many goes
+ * as text, and all behind so many such batches one after the other.
+ */
+const MOST_LOST = 3;
 
 /** Says of each batch, in its own transaction, that it is in. */
 export interface Claims {
@@ -102,7 +105,8 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
     const used = new Set<object>();
     const inTransaction = transactions(db.client, dialect, { signal, timeoutMs, isWaitedFor, used });
     let isAsEncoded = true;
-    let lost = 0;
+    const lostBy = new WeakMap<EncodedBatch, number>();
+    let lostBatches = 0;
     return {
       async write(batch, rejects, beforeEnd) {
         const run = (as: EncodedBatch, isAtOnce: boolean): Promise<BatchReport> =>
@@ -113,13 +117,17 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
             return report;
           }, end);
         try {
-          if (!isAsEncoded) return await run(toValues(batch), false);
+          const lost = lostBy.get(batch) ?? 0;
+          if (!isAsEncoded || lost >= MOST_LOST) return await run(toValues(batch), false);
           try {
             const report = await run(batch, true);
-            lost = 0;
+            lostBatches = 0;
             return report;
           } catch (error) {
-            if (isLost(error) && ++lost === MOST_LOST) isAsEncoded = false;
+            if (isLost(error)) {
+              lostBy.set(batch, lost + 1);
+              if (lost + 1 === MOST_LOST && ++lostBatches === MOST_LOST) isAsEncoded = false;
+            }
             if (error === NEVER_TAKEN) isAsEncoded = false;
             else if (error !== NOT_TAKEN) throw error;
             return await run(toValues(batch), false);

@@ -35,7 +35,7 @@ const CHECKS: readonly (readonly [RegExp, (column: ColumnRow) => Check])[] = [
 
 /** Of those that take bytes, these take them as they are bound. */
 const BOUND =
-  /int$|^year$|^decimal$|^float$|^double$|char$|text$|^json$|binary$|blob$|^enum$|^set$|^date|^time/;
+  /^(tiny|small|medium|big)?int$|^year$|^decimal$|^float$|^double$|char$|text$|^json$|binary$|blob$|^enum$|^set$|^date|^time/;
 
 /**
  * Whether the table's rows can be bound to parameters as texts, or bytes: MariaDB does with them what it does with the same

@@ -1,6 +1,7 @@
 import type { Connection, QueryError } from 'mysql2';
 import {
   type Answer,
+  type Callback,
   type Driver,
   inPlaceOfQuery,
   type Received,
@@ -16,19 +17,21 @@ const [PREPARE, CLOSE] = [0x16, 0x19];
  */
 export const prepareStatement: SendBy = (connection, options, callback) => {
   const text = Buffer.from((options as { sql: string }).sql);
-  let id = 0;
-  const begins: Answer = packet => {
-    packet.readInt8();
-    id = packet.readInt32();
-    return goesOn;
-  };
-  const goesOn: Answer = packet => {
-    if (!packet.isEOF()) return goesOn;
-    callback(null, id);
-    return null;
+  const answer = (done: Callback): Answer => {
+    let id = 0;
+    const goesOn: Answer = packet => {
+      if (!packet.isEOF()) return goesOn;
+      done(null, id);
+      return null;
+    };
+    return packet => {
+      packet.readInt8();
+      id = packet.readInt32();
+      return goesOn;
+    };
   };
   const put = (driver: Driver): void => write(driver, { buffer: commandOf(PREPARE) }, text);
-  inPlaceOfQuery(connection, { ...options, sql: '' }, callback, put, begins);
+  inPlaceOfQuery(connection, { ...options, sql: '' }, callback, put, answer);
 };
 
 /** What is sent, the head behind four bytes that are left to be filled in. */
@@ -48,7 +51,7 @@ export interface Changes {
  * that has failed, of which the first is told when all have been answered. Not over connections that compress.
  */
 export function commandsAtOnce(commands: readonly Command[]): SendBy {
-  return (connection, options, callback) => {
+  return (connection, options, callback, progress) => {
     const driver = connection as unknown as Driver;
     const command = driver.constructor.createQuery({ ...options, sql: '' }, null, callback, driver.config);
     let left = commands.length;
@@ -83,9 +86,12 @@ export function commandsAtOnce(commands: readonly Command[]): SendBy {
       // Each is the first answer to its command.
       driver._resetSequenceId();
       driver._bumpSequenceId(1);
-      if (--left > 0) return false;
-      if (failed) callback(failed);
-      else callback(null, { affectedRows, warnings });
+      if (--left > 0) {
+        progress();
+        return false;
+      }
+      if (failed) command.onResult(failed);
+      else command.onResult(null, { affectedRows, warnings });
       return true;
     };
     driver.query(command);

@@ -17,6 +17,8 @@ export interface Driver {
 }
 
 interface DriverCommand {
+  /** The callback, or what the driver has put around it. */
+  readonly onResult: Callback;
   start(packet: unknown, connection: Driver): unknown;
   /** Takes a packet, and none to begin; says whether it is over. */
   execute(packet: Received | undefined): boolean;
@@ -39,10 +41,18 @@ export interface Received {
   asError(encoding: string): QueryError;
 }
 
-/** Sends a statement of which the options tell, and calls back with the answer or the driver's error. */
-export type SendBy = (connection: Connection, options: object, callback: Callback) => void;
+/**
+ * Sends a statement, or several, of which the options tell, and calls back with the answer or the driver's error.
+ * @param progress called when one is answered that is not the last
+ */
+export type SendBy = (
+  connection: Connection,
+  options: object,
+  callback: Callback,
+  progress: () => void,
+) => void;
 
-type Callback = (error: QueryError | null, answer?: unknown) => void;
+export type Callback = (error: QueryError | null, answer?: unknown) => void;
 
 /** Length, without itself, and number. */
 export const HEADER_BYTES = 4;
@@ -53,14 +63,14 @@ export function isCompressed(connection: Connection): boolean {
 
 /**
  * Sends something in place of the packet of a query, in its turn.
- * @param answer what takes its answer; that of a query unless given, and null where there is none
+ * @param answer what takes its answer, by what it is to call then; that of a query unless given, and null where there is none
  */
 export function inPlaceOfQuery(
   connection: Connection,
   options: object,
   callback: Callback,
   put: (driver: Driver, query: Packet) => void,
-  answer?: Answer | null,
+  answer?: ((done: Callback) => Answer) | null,
 ): void {
   const driver = connection as unknown as Driver;
   const command = driver.constructor.createQuery(options, null, callback, driver.config);
@@ -69,7 +79,9 @@ export function inPlaceOfQuery(
     connection.writePacket = query => put(connection, query);
     try {
       const usual = start.call(command, packet, connection);
-      return answer === undefined ? usual : answer;
+      if (answer) return answer(command.onResult);
+      if (answer === null) command.onResult(null);
+      return answer === undefined ? usual : null;
     } finally {
       // That of its prototype is there again.
       delete connection.writePacket;

@@ -9,7 +9,7 @@ import { isCompressed } from './mysql-driver.js';
 import { conflictFault, rowsThere } from './mysql-conflict.js';
 import { type MysqlError, mysqlFault, rowNumber } from './mysql-error.js';
 import { valuesFromParameters } from './mysql-parameters.js';
-import { insertBound, type Range } from './mysql-prepared.js';
+import { canBeBound, insertBound, type Range } from './mysql-prepared.js';
 import { query, send } from './mysql-query.js';
 import type { MysqlTransaction } from './mysql-transaction.js';
 import { statements, type TextStatement } from './mysql-statements.js';
@@ -30,8 +30,9 @@ export async function insertRows(
   { transaction, columns, positions, maxPacket, conflict }: How,
 ): Promise<number> {
   const { table, records } = rows;
-  const isText = conflict !== undefined || !transaction.isOpen || isCompressed(connection);
-  const sent = isText && isEncoded(rows) && rows.form === 'parameters' ? valuesFromParameters(rows) : rows;
+  const isPlain = conflict === undefined && transaction.isOpen && !isCompressed(connection);
+  const isBound = isEncoded(rows) && rows.form === 'parameters';
+  const sent = isBound && !(isPlain && canBeBound(connection, rows)) ? valuesFromParameters(rows) : rows;
   let there = 0;
   for (const statement of statements(sent, columns, positions, maxPacket, conflict)) {
     if ('bound' in statement) {

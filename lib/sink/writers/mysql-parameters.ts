@@ -6,8 +6,10 @@ import { literal } from './mysql-encode.js';
 
 /** As it is bound: a text of any column but of binary ones, which take text or bytes. */
 export const parameter = (value: ColumnValue): Sized | null => {
-  if (typeof value === 'string' || value === null || typeof value === 'object') return value;
-  return typeof value === 'boolean' ? String(Number(value)) : String(value);
+  if (typeof value === 'string' || typeof value === 'object') return value;
+  if (typeof value === 'bigint') return String(value);
+  if (!Number.isFinite(Number(value))) throw new TypeError('a value is a number, text, bytes or null');
+  return String(Number(value));
 };
 
 /** Some of its rows, as an INSERT takes them. */

@@ -17,6 +17,8 @@ const EXECUTE = 0x17;
 /** Flags, and the number of times. */
 const ONCE = [0, 1, 0, 0, 0];
 
+const MOST_TABLES = 64;
+
 /** Rows of a table by their numbers. */
 export interface Range {
   readonly from: number;
@@ -47,8 +49,8 @@ export async function insertBound(
   rows: EncodedRows,
   ranges: readonly Range[],
 ): Promise<void> {
-  const { table, columns, bytes, ends } = rows;
-  const sql = `INSERT INTO ${mysqlName(table)} (${columns.map(mysqlName)}) VALUES `;
+  const { table, bytes, ends } = rows;
+  const sql = insertSql(rows);
   const prepared: Prepared[] = [];
   for (const { from, to } of ranges) {
     prepared.push(await statement(connection, sql, rows, to - from));
@@ -61,7 +63,7 @@ export async function insertBound(
   try {
     changes = await send<Changes>(connection, sql, {}, commandsAtOnce(commands));
   } catch (error) {
-    if ((error as MysqlError).errno === UNKNOWN_STATEMENT) statementsOf.delete(connection);
+    if ((error as MysqlError).errno === UNKNOWN_STATEMENT) closeStatements(connection);
     // An error about a row comes again by text, which tells the row.
     throw notTaken(error as MysqlError, table, NOT_TAKEN);
   }
@@ -69,6 +71,12 @@ export async function insertBound(
   const count = ranges.at(-1)!.to - ranges[0]!.from;
   // Of warnings those of the last statement alone can be asked for.
   if (changes.affectedRows !== count || changes.warnings > 0) throw NOT_TAKEN;
+}
+
+/** Whether they can be inserted so: a connection has statements for so many tables, or lists of columns, at most. */
+export function canBeBound(connection: Connection, rows: EncodedRows): boolean {
+  const statements = statementsOf.get(connection);
+  return !statements || statements.size < MOST_TABLES || statements.has(insertSql(rows));
 }
 
 /** Closes what a connection has prepared, behind whatever it is doing. */
@@ -86,17 +94,14 @@ async function statement(
   { table, columns }: EncodedRows,
   count: number,
 ): Promise<Prepared> {
-  const statements: Statements = statementsOf.get(connection) ?? new Map();
-  statementsOf.set(connection, statements);
-  const byRows = statements.get(sql) ?? new Map<number, Prepared>();
-  statements.set(sql, byRows);
-  const known = byRows.get(count);
+  const known = preparedOn(connection, sql).get(count);
   if (known) return known;
   const row = `(${columns.map(() => '?').join()})`;
   try {
     const all = sql + Array(count).fill(row).join();
     const prepared = { id: await send<number>(connection, all, {}, prepareStatement), isTyped: false };
-    byRows.set(count, prepared);
+    // Those of before may have been closed meanwhile.
+    preparedOn(connection, sql).set(count, prepared);
     return prepared;
   } catch (error) {
     // What is wrong with a statement comes again with its text.
@@ -104,9 +109,22 @@ async function statement(
   }
 }
 
+/** By number of rows. */
+function preparedOn(connection: Connection, sql: string): Map<number, Prepared> {
+  const statements: Statements = statementsOf.get(connection) ?? new Map();
+  statementsOf.set(connection, statements);
+  const byRows = statements.get(sql) ?? new Map<number, Prepared>();
+  statements.set(sql, byRows);
+  return byRows;
+}
+
 function notTaken(error: MysqlError, table: string, otherwise: Error): Error {
   const fault = mysqlFault(error);
   return fault.isTransient ? endOfLoad(fault, `inserting into ${table}`) : otherwise;
+}
+
+function insertSql({ table, columns }: EncodedRows): string {
+  return `INSERT INTO ${mysqlName(table)} (${columns.map(mysqlName)}) VALUES `;
 }
 
 /** What stands before the values: https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_stmt_execute.html. */

@@ -30,8 +30,10 @@ export function textEncoder(
     for (const byte of first!) putByte(to, byte);
     for (let column = 0; column < ofRow.length; column++) {
       if (column > 0) for (const byte of next!) putByte(to, byte);
+      const before = to.at;
       ofRow[column]!(values[column]!);
-      if (isSized && values[column] === null) to.nulls.push(to.ends.length * ofRow.length + column);
+      // Even of empty text there is a length.
+      if (isSized && to.at === before) to.nulls.push(to.ends.length * ofRow.length + column);
     }
     for (const byte of last!) putByte(to, byte);
     to.ends.push(to.at);
@@ -41,7 +43,12 @@ export function textEncoder(
 
 /** What puts a value. Most are text that is put as it is. */
 function putting(to: RowBytes, { isSized, quote, escapes, textOf }: Form): TakeValue {
-  if (isSized) return (value: ColumnValue) => value !== null && putSized(to, textOf(value)!);
+  if (isSized) {
+    return (value: ColumnValue) => {
+      const sized = textOf(value);
+      if (sized !== null) putSized(to, sized);
+    };
+  }
   return (value: ColumnValue) => {
     if (typeof value !== 'string') {
       putText(to, textOf(value) as string);

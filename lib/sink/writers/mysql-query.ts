@@ -34,7 +34,7 @@ export function send<Answer>(
       if (error) reject(error);
       else resolve(answer as Answer);
     };
-    by(connection, all, done);
+    by(connection, all, done, () => timer.refresh());
   });
 }
 

@@ -61,12 +61,11 @@ function boundBytes(parameters: number, valueBytes: number): number {
   return valueBytes + 2 * parameters + Math.ceil(parameters / 8);
 }
 
-/** How many of the next rows go into one statement that is prepared: a power of two, or 0. */
+/** How many of the next rows go into one statement that is prepared, or 0: a power of two, or a fourth of it, and so on. */
 function boundRows({ columns, ends }: EncodedRows, from: number, maxPacket: number): number {
   const most = ends.length - from;
   const start = from === 0 ? 0 : ends[from - 1]!;
-  // There are few numbers of rows.
-  let count = 2 ** Math.floor(Math.log2(Math.max(1, Math.floor(MOST_PARAMETERS / columns.length))));
+  let count = 2 ** Math.floor(Math.log2(Math.max(1, MOST_PARAMETERS / Math.max(1, columns.length))));
   while (count > most) count /= 4;
   const isLong = (): boolean => {
     const bytes = boundBytes(count * columns.length, ends[from + count - 1]! - start);

@@ -5,5 +5,5 @@
 /** This batch is to go in so. */
 export const NOT_TAKEN = new Error('the database did not take the rows as they are encoded');
 
-/** This one, and all others: neither the server nor the connection is asked again. */
+/** This one, and all others of the load: neither the server nor the connection is asked again. */
 export const NEVER_TAKEN = new Error('the database takes no rows that are encoded');
