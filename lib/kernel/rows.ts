@@ -1,4 +1,3 @@
-import type { Sized } from '../bytes/sized.js';
 import type { Kernel } from './kernel.js';
 
 /** The rows of one table in the memory of a kernel, which puts most of what is in them. */
@@ -6,7 +5,7 @@ export interface KernelRows {
   readonly address: number;
   putText(text: string): void;
   /** Puts the value of a column behind its length; NULL is kept apart. */
-  putSized(value: Sized | null, column: number): void;
+  putSized(value: string | Uint8Array | null, column: number): void;
   endRow(record: number): void;
   /** The next batch begins. */
   restart(): void;

@@ -3,6 +3,7 @@ import { positionsOf } from '../batch/positions.js';
 import type { Knex } from 'knex';
 import { LoadError } from '../errors.js';
 import type { Reject } from '../types.js';
+import { asEncoded } from './as-encoded.js';
 import { type Written, writtenOf } from './conflict-counts.js';
 import { isOfARow, isOfRows } from './database-error.js';
 import { toValues } from './encode.js';
@@ -11,15 +12,7 @@ import { conflictRules, type OnConflict, type Rule } from './on-conflict.js';
 import { schema } from './schema.js';
 import { type BatchReport, reportOf } from './tally.js';
 import { endOnAbort, type TransactionOptions, transactions } from './transaction.js';
-import { isLost } from './transient.js';
-import { NEVER_TAKEN, NOT_TAKEN } from './writers/not-taken.js';
 import type { Dialect, Writer } from './writers/writer.js';
-
-/**
- * A connection may be lost for how rows are sent, which what stands between may not know: a batch that has lost so many goes
- * as text, and all behind so many such batches one after the other.
- */
-const MOST_LOST = 3;
 
 /** Says of each batch, in its own transaction, that it is in. */
 export interface Claims {
@@ -104,9 +97,7 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
     const isWaitedFor = claims !== undefined;
     const used = new Set<object>();
     const inTransaction = transactions(db.client, dialect, { signal, timeoutMs, isWaitedFor, used });
-    let isAsEncoded = true;
-    const lostBy = new WeakMap<EncodedBatch, number>();
-    let lostBatches = 0;
+    const written = asEncoded();
     return {
       async write(batch, rejects, beforeEnd) {
         const run = (as: EncodedBatch, isAtOnce: boolean): Promise<BatchReport> =>
@@ -117,21 +108,7 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
             return report;
           }, end);
         try {
-          const lost = lostBy.get(batch) ?? 0;
-          if (!isAsEncoded || lost >= MOST_LOST) return await run(toValues(batch), false);
-          try {
-            const report = await run(batch, true);
-            lostBatches = 0;
-            return report;
-          } catch (error) {
-            if (isLost(error)) {
-              lostBy.set(batch, lost + 1);
-              if (lost + 1 === MOST_LOST && ++lostBatches === MOST_LOST) isAsEncoded = false;
-            }
-            if (error === NEVER_TAKEN) isAsEncoded = false;
-            else if (error !== NOT_TAKEN) throw error;
-            return await run(toValues(batch), false);
-          }
+          return await written(batch, run);
         } catch (error) {
           throw isOfARow(error) ? error : withRange(error, batch);
         }
