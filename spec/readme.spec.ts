@@ -6,6 +6,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import knex from 'knex';
 import { orderText } from '../bench/generate.js';
+import { DEFAULT_CONNECTIONS, DEFAULT_MAX_BYTES, DEFAULT_MAX_RECORDS } from '../lib/defaults.js';
 import type { Run } from './support/cli.js';
 import { EXECUTABLE } from './support/cli.js';
 import { useMariadb } from './support/databases.js';
@@ -87,4 +88,19 @@ describe('The commands of the README', function () {
     for (const [, name] of section.matchAll(/^\| `millrace (\w+) /gm))
       assert.match(out, new RegExp(`^ +${name} `, 'm'));
   });
+});
+
+describe('The options of the README', () => {
+  const lines = readme.split('\n');
+
+  for (const [option, value] of [
+    ['--batch-records', DEFAULT_MAX_RECORDS],
+    ['--batch-bytes', DEFAULT_MAX_BYTES],
+    ['--connections', DEFAULT_CONNECTIONS],
+  ] as const) {
+    it(`tell what ${option} is unless given`, () => {
+      const line = lines.find(text => text.startsWith(`| \`${option} `))!;
+      assert.match(line, new RegExp(`: ${value.toLocaleString('en')} unless given`));
+    });
+  }
 });

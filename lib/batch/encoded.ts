@@ -7,14 +7,19 @@ import type { Batch, TableRows } from '../types.js';
 export interface EncodedRows {
   readonly table: string;
   readonly columns: readonly string[];
-  /** How they are written: as those of an INSERT, `(1,'a'),`, or in lines of fields, as LOAD DATA reads them. */
-  readonly form: 'values' | 'fields' | 'cells';
+  /**
+   * How they are written: as those of an INSERT, `(1,'a'),`; in lines of fields, as LOAD DATA reads them; as values behind
+   * their lengths, for a statement that is prepared (`bytes/sized.ts`); or as SQLite stores them.
+   */
+  readonly form: 'values' | 'fields' | 'parameters' | 'cells';
   /** UTF-8 in memory of its own: the rows one behind the other, each with what parts it from the next. */
   readonly bytes: Uint8Array;
   /** For each row the index in `bytes` behind it. */
   readonly ends: Uint32Array<ArrayBuffer>;
   /** As in `TableRows`. */
   readonly records: Uint32Array<ArrayBuffer>;
+  /** Of `parameters`: which values are NULL, and not in `bytes`, counted row by row through all of them. */
+  readonly nulls?: Uint32Array<ArrayBuffer>;
 }
 
 /** What a sink is given: every table has one or the other. */
@@ -28,20 +33,30 @@ export function isEncoded(rows: TableRows | EncodedRows): rows is EncodedRows {
 
 /** The rows that are kept, asked for by their index; `records` are theirs. */
 export function pickEncoded(
-  { bytes, ends, ...table }: EncodedRows,
+  { bytes, ends, nulls, ...table }: EncodedRows,
   keep: (row: number) => boolean,
   records: EncodedRows['records'],
 ): EncodedRows {
   const picked = new Uint8Array(bytes.length);
   const pickedEnds: number[] = [];
+  const pickedNulls: number[] = [];
+  const columns = table.columns.length;
   let length = 0;
+  let seen = 0;
   for (let row = 0; row < ends.length; row++) {
-    if (!keep(row)) continue;
+    const isKept = keep(row);
+    for (; nulls && nulls[seen]! < (row + 1) * columns; seen++) {
+      if (isKept) pickedNulls.push(nulls[seen]! + (pickedEnds.length - row) * columns);
+    }
+    if (!isKept) continue;
     const one = bytes.subarray(row === 0 ? 0 : ends[row - 1], ends[row]);
     picked.set(one, length);
     pickedEnds.push((length += one.length));
   }
-  return { ...table, bytes: picked.slice(0, length), ends: Uint32Array.from(pickedEnds), records };
+  return {
+    ...{ ...table, bytes: picked.slice(0, length), ends: Uint32Array.from(pickedEnds), records },
+    ...(nulls && { nulls: Uint32Array.from(pickedNulls) }),
+  };
 }
 
 /** Some of its bytes as text. */

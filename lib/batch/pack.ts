@@ -32,6 +32,7 @@ export function memoryOf({ positions, tables }: PackedBatch): ArrayBuffer[] {
     memory.push(table.records.buffer);
     if (!('bytes' in table)) continue;
     memory.push(table.ends.buffer);
+    if (table.nulls) memory.push(table.nulls.buffer);
     if (table.bytes.buffer instanceof ArrayBuffer) memory.push(table.bytes.buffer);
   }
   return memory;

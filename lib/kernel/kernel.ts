@@ -19,13 +19,16 @@ export interface KernelExports {
   childAt(wanted: number, number: number): number;
   readonly tableBytes: { readonly value: number };
   readonly columnBytes: { readonly value: number };
-  newRows(): number;
+  newRows(columns: number): number;
   encodeTables(list: number, count: number): void;
   encode(record: number): number;
   mark(): void;
   undo(): void;
   reserve(rows: number, more: number): number;
   putUpTo(rows: number, at: number): void;
+  beginSized(rows: number): number;
+  endSized(rows: number, at: number): void;
+  putNull(rows: number, column: number): void;
   endRow(rows: number, record: number): void;
   restart(rows: number): void;
   readEvents(from: number, to: number): number;

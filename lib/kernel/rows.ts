@@ -4,6 +4,8 @@ import type { Kernel } from './kernel.js';
 export interface KernelRows {
   readonly address: number;
   putText(text: string): void;
+  /** Puts the value of a column behind its length; NULL is kept apart. */
+  putSized(value: string | Uint8Array | null, column: number): void;
   endRow(record: number): void;
   /** The next batch begins. */
   restart(): void;
@@ -18,30 +20,49 @@ export interface CopiedRows {
   /** For each row the index behind it, and the record of the batch that gave it. */
   readonly ends: Uint32Array<ArrayBuffer>;
   readonly records: Uint32Array<ArrayBuffer>;
+  /** Where NULL is kept apart, which values are, counted through all rows. */
+  readonly nulls?: Uint32Array<ArrayBuffer>;
 }
 
 /** Texts of more than this are left to the platform, which is slower to begin. */
 const SHORT = 64;
 // Where in the kernel's `Rows` these stand, as numbers.
-const [BYTES, LENGTH, ENDS, RECORDS, COUNT] = [0, 1, 3, 4, 5];
+const [BYTES, LENGTH, ENDS, RECORDS, COUNT, NULLS, NULL_COUNT] = [0, 1, 3, 4, 5, 8, 9];
 
-export function kernelRows(kernel: Kernel): KernelRows {
-  const address = kernel.newRows();
+/** @param columns of each row, where NULL is kept apart, else 0 */
+export function kernelRows(kernel: Kernel, columns: number): KernelRows {
+  const address = kernel.newRows(columns);
   const field = (at: number): number => kernel.numbers[(address >> 2) + at]!;
+
+  function putText(text: string): void {
+    const { length } = text;
+    const at = kernel.reserve(address, length * 3);
+    const { bytes } = kernel;
+    let index = 0;
+    if (length <= SHORT) {
+      for (let char = 0; index < length && (char = text.charCodeAt(index)) < 0x80; index++) {
+        bytes[at + index] = char;
+      }
+    }
+    if (index < length) index = bytes.write(text, at);
+    kernel.putUpTo(address, at + index);
+  }
+
+  function putBytes(given: Uint8Array): void {
+    const at = kernel.reserve(address, given.length);
+    kernel.bytes.set(given, at);
+    kernel.putUpTo(address, at + given.length);
+  }
+
   return {
     address,
-    putText(text) {
-      const { length } = text;
-      const at = kernel.reserve(address, length * 3);
-      const { bytes } = kernel;
-      let index = 0;
-      if (length <= SHORT) {
-        for (let char = 0; index < length && (char = text.charCodeAt(index)) < 0x80; index++) {
-          bytes[at + index] = char;
-        }
-      }
-      if (index < length) index = bytes.write(text, at);
-      kernel.putUpTo(address, at + index);
+    putText,
+    putSized(value, column) {
+      if (value === null) return kernel.putNull(address, column);
+      const before = kernel.beginSized(address);
+      if (typeof value === 'string') putText(value);
+      else putBytes(value);
+      kernel.endSized(address, before);
     },
     endRow: record => kernel.endRow(address, record),
     restart: () => kernel.restart(address),
@@ -52,11 +73,13 @@ export function kernelRows(kernel: Kernel): KernelRows {
       const { buffer } = kernel.bytes;
       const bytes = memoryOf(field(LENGTH));
       bytes.set(new Uint8Array(buffer, field(BYTES), field(LENGTH)));
-      const part = (from: number): ArrayBuffer => buffer.slice(from, from + field(COUNT) * 4);
+      const numbers = (from: number, count: number): Uint32Array<ArrayBuffer> =>
+        new Uint32Array(buffer.slice(from, from + count * 4));
       return {
         bytes,
-        ends: new Uint32Array(part(field(ENDS))),
-        records: new Uint32Array(part(field(RECORDS))),
+        ends: numbers(field(ENDS), field(COUNT)),
+        records: numbers(field(RECORDS), field(COUNT)),
+        ...(columns > 0 && { nulls: numbers(field(NULLS), field(NULL_COUNT)) }),
       };
     },
   };

@@ -42,7 +42,13 @@ export function recordEncoder(
   const tables = overValues.tables.map(({ table, columns }, index) => {
     const form = forms.get(table)!;
     const names = columns.map(({ name }) => name);
-    return { name: table, table: overSlots?.tables[index], form, names, out: kernelRows(kernel) };
+    return {
+      name: table,
+      table: overSlots?.tables[index],
+      form,
+      names,
+      out: kernelRows(kernel, form.isSized ? names.length : 0),
+    };
   });
   describeToKernel(kernel, tables);
   const putValues = putters(overValues);

@@ -24,7 +24,7 @@ export function runEncoder(
   const place = kernel.place();
   const putRows = tables.map(({ form, out }, index) => rowPutter(over.tables[index]!, form, out));
   const putColumns = tables.map(({ form, out }, index) =>
-    over.tables[index]!.columns.map(column => valuePutter(column, form, out)),
+    over.tables[index]!.columns.map((column, at) => valuePutter(column, at, form, out)),
   );
   kernel.filterRecords(Number(over.isFiltered));
   // The record that something was made for last, and the number that it has in the batch if it has rows.

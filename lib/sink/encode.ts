@@ -2,10 +2,11 @@ import { type EncodedBatch, type EncodedRows, isEncoded } from '../batch/encoded
 import { withTables } from '../batch/positions.js';
 import type { Batch, TableRows } from '../types.js';
 import { encodedIn } from './encode-rows.js';
-import { copyOf, type Form, IN_FIELDS, IN_VALUES } from './writers/copy.js';
-import { columnsFrom } from './writers/mysql-columns.js';
-import { LINES, type RowSyntax, type TableForm, VALUES } from './writers/mysql-encode.js';
+import { copyOf, type Form, IN_FIELDS, IN_PARAMETERS, IN_VALUES } from './writers/copy.js';
+import { areBound, columnsFrom } from './writers/mysql-columns.js';
+import { LINES, PARAMETERS, type RowSyntax, type TableForm, VALUES } from './writers/mysql-encode.js';
 import { valuesFromFields } from './writers/mysql-fields.js';
+import { valuesFromParameters } from './writers/mysql-parameters.js';
 import { textEncoder } from './writers/mysql-put.js';
 import { rowsFromCells } from './writers/sqlite-cells.js';
 import { isOfSqlite, sqliteForm } from './writers/sqlite-form.js';
@@ -29,11 +30,13 @@ export function formsOf(descriptions: TableDescriptions, loads: boolean): TableF
         encoder: columns =>
           textEncoder(name, columns, put => columnsFrom(table, description, put), syntax, form),
       });
-      const values = formBy('values', { ...VALUES, closing: '),' }, IN_VALUES);
+      const inserted = areBound(description)
+        ? formBy('parameters', PARAMETERS, IN_PARAMETERS)
+        : formBy('values', { ...VALUES, closing: '),' }, IN_VALUES);
       const fields = formBy('fields', LINES, IN_FIELDS);
       // LOAD DATA reads the digits of a number as the bits of a BIT.
       const isLoaded = loads && !description.some(({ type }) => type === 'bit');
-      return [table, isLoaded ? [fields, values] : [values]];
+      return [table, isLoaded ? [fields, inserted] : [inserted]];
     }),
   );
 }
@@ -47,7 +50,7 @@ export function encoderFor(forms: TableForms): (batch: Batch) => EncodedBatch {
     );
 }
 
-/** What was to be loaded, to be inserted. */
+/** What was to go in as it is encoded, to go in by INSERTs that are text, or row by row. */
 export function toValues(batch: EncodedBatch): EncodedBatch {
   if (!batch.tables.some(rows => isEncoded(rows) && rows.form !== 'values')) return batch;
   return withTables(
@@ -58,5 +61,6 @@ export function toValues(batch: EncodedBatch): EncodedBatch {
 
 function valuesFrom(rows: EncodedRows): TableRows | EncodedRows {
   if (rows.form === 'cells') return rowsFromCells(rows);
+  if (rows.form === 'parameters') return valuesFromParameters(rows);
   return rows.form === 'fields' ? valuesFromFields(rows) : rows;
 }

@@ -1,8 +1,9 @@
+import { type Sized, sized } from '../bytes/sized.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { KernelRows } from '../kernel/rows.js';
 import type { Column } from '../mapping/column.js';
 import type { CompiledTable } from '../mapping/table.js';
-import { valueText } from './encode-table.js';
+import { encodedValue } from './encode-table.js';
 import type { TableForm } from './writers/mysql-encode.js';
 
 export interface KernelTable {
@@ -15,6 +16,7 @@ export interface KernelTable {
 const MADE_ELSEWHERE = 0;
 const NUMBER = 1;
 const KINDS = { integer: 2, decimal: 3, string: 4, date: 5, datetime: 6 } as const;
+const NULL_VALUE = 1;
 const NO_LIMIT = 0xffffffff;
 
 /** Tells the kernel how the rows of a mapping's tables are put: see `Table` and `Column` in `assembly/encode.ts` and `assembly/column.ts`. */
@@ -45,8 +47,11 @@ function columnsOf(kernel: Kernel, columns: readonly Column<number>[], form: Tab
 function fieldsOf(kernel: Kernel, column: Column<number>, form: TableForm): number[] {
   const { slot, name, type } = column;
   const copy = slot && form.copyOf(name, type);
-  const nothing = Array.from({ length: kernel.columnBytes.value / 4 - 1 }, () => 0);
-  if (!slot || !copy) return [isRowNumber(column, form) ? NUMBER : MADE_ELSEWHERE, ...nothing];
+  const isSized = Number(form.isSized);
+  if (!slot || !copy) {
+    const kind = isRowNumber(column, form) ? NUMBER : MADE_ELSEWHERE;
+    return Object.assign(Array(kernel.columnBytes.value / 4).fill(0), [kind, 0, 0, 0, isSized]);
+  }
   const { up, steps, holder, at } = slot;
   const { kind, size = NO_LIMIT, scale = 0, quote, escapes } = copy;
   const path = keep(
@@ -55,9 +60,13 @@ function fieldsOf(kernel: Kernel, column: Column<number>, form: TableForm): numb
   );
   const blank = blankOf(column, form);
   return [
-    ...[KINDS[kind], size, scale, quote, escapes ? keep(kernel, escapes) : 0],
+    ...[KINDS[kind], size, scale, quote, isSized, escapes ? keep(kernel, escapes) : 0],
     ...[up, path, steps.length, holder.address, at],
-    ...(blank === undefined ? [0, 0] : [keep(kernel, Buffer.from(blank)), Buffer.byteLength(blank)]),
+    ...(blank === undefined
+      ? [0, 0]
+      : blank === null
+        ? [NULL_VALUE, 0]
+        : [keep(kernel, blank), blank.length]),
   ];
 }
 
@@ -67,11 +76,16 @@ function isRowNumber(column: Column<number>, form: TableForm): boolean {
   return [1, 10, 2 ** 20].every(number => textOrNone(column, form, number - 1) === String(number));
 }
 
-/** What is put where its source is blank; undefined where that is not always the same. */
-function blankOf({ keepsBlank, finish, name }: Column<number>, form: TableForm): string | undefined {
+/** What is put where its source is blank, or null for nothing; undefined where that is not always the same. */
+function blankOf(
+  { keepsBlank, finish, name }: Column<number>,
+  form: TableForm,
+): Uint8Array | null | undefined {
   if (keepsBlank) return undefined;
   try {
-    return String(form.columns.get(name)!(finish(undefined)));
+    const blank = form.columns.get(name)!(finish(undefined));
+    if (!form.isSized) return Buffer.from(String(blank));
+    return blank === null ? null : sized(blank as Sized);
   } catch {
     // It is required: the record is refused.
     return undefined;
@@ -80,7 +94,7 @@ function blankOf({ keepsBlank, finish, name }: Column<number>, form: TableForm):
 
 function textOrNone(column: Column<number>, form: TableForm, index: number): string | undefined {
   try {
-    return valueText(column, form)(0, index);
+    return String(encodedValue(column, form)(0, index));
   } catch {
     return undefined;
   }

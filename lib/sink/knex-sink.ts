@@ -66,7 +66,10 @@ export function knexSink<DB = AnyTables>(
     },
     destroy(error, callback) {
       abort.abort(new LoadError('aborted', 'the sink was destroyed before the batch was in'));
-      Promise.all(underWay).then(() => callback(error));
+      Promise.all(underWay).then(() => {
+        target.leave?.();
+        callback(error);
+      });
     },
   });
 

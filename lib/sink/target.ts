@@ -3,6 +3,7 @@ import { positionsOf } from '../batch/positions.js';
 import type { Knex } from 'knex';
 import { LoadError } from '../errors.js';
 import type { Reject } from '../types.js';
+import { asEncoded } from './as-encoded.js';
 import { type Written, writtenOf } from './conflict-counts.js';
 import { isOfARow, isOfRows } from './database-error.js';
 import { toValues } from './encode.js';
@@ -11,8 +12,6 @@ import { conflictRules, type OnConflict, type Rule } from './on-conflict.js';
 import { schema } from './schema.js';
 import { type BatchReport, reportOf } from './tally.js';
 import { endOnAbort, type TransactionOptions, transactions } from './transaction.js';
-import { NO_LOAD_DATA, NOT_LOADED } from './writers/mysql-infile.js';
-import { NOT_TAKEN } from './writers/sqlite-prepare.js';
 import type { Dialect, Writer } from './writers/writer.js';
 
 /** Says of each batch, in its own transaction, that it is in. */
@@ -45,6 +44,8 @@ export interface Target {
   ): Promise<BatchReport>;
   /** Absent where nothing can be taken back. */
   readonly tryOut?: Trial;
+  /** When nothing is under way any more. */
+  leave?(): void;
 }
 
 export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options: TargetOptions): Target {
@@ -94,8 +95,9 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
   function inTransactions(): Target {
     // Whoever has a ledger has opened it there.
     const isWaitedFor = claims !== undefined;
-    const inTransaction = transactions(db.client, dialect, { signal, timeoutMs, isWaitedFor });
-    let isLoading = true;
+    const used = new Set<object>();
+    const inTransaction = transactions(db.client, dialect, { signal, timeoutMs, isWaitedFor, used });
+    const written = asEncoded();
     return {
       async write(batch, rejects, beforeEnd) {
         const run = (as: EncodedBatch, isAtOnce: boolean): Promise<BatchReport> =>
@@ -106,14 +108,7 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
             return report;
           }, end);
         try {
-          if (!isLoading) return await run(toValues(batch), false);
-          try {
-            return await run(batch, true);
-          } catch (error) {
-            if (error === NO_LOAD_DATA) isLoading = false;
-            else if (error !== NOT_LOADED && error !== NOT_TAKEN) throw error;
-            return await run(toValues(batch), false);
-          }
+          return await written(batch, run);
         } catch (error) {
           throw isOfARow(error) ? error : withRange(error, batch);
         }
@@ -131,6 +126,9 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
           if (isOfARow(error)) return error;
           throw error;
         }
+      },
+      leave() {
+        for (const connection of used) dialect.leave?.(connection);
       },
     };
   }

@@ -27,6 +27,8 @@ export interface TransactionOptions {
   readonly timeoutMs?: number;
   /** Whether the server was there before. */
   readonly isWaitedFor?: boolean;
+  /** Where the connections are added that it uses. */
+  readonly used?: Set<object>;
 }
 
 /**
@@ -55,6 +57,7 @@ export function transactions(pool: Pool, dialect: Dialect, options: TransactionO
 
   return async (work, end = 'commit') => {
     const connection = await connect();
+    options.used?.add(connection);
     const discard = (): void => dialect.discard(connection);
     const release = endOnAbort(signal, discard);
     try {

@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import { grouper } from '../../lib/batch/group.js';
 import { pickRecords } from '../../lib/batch/pick.js';
 import { type EncodedBatch, type EncodedRows, encodedTexts } from '../../lib/batch/encoded.js';
+import { IN_PARAMETERS } from '../../lib/sink/writers/copy.js';
+import { PARAMETERS } from '../../lib/sink/writers/mysql-encode.js';
+import { textEncoder } from '../../lib/sink/writers/mysql-put.js';
 import type { Batch, TableRows } from '../../lib/types.js';
 import { contents, filtered, rejected, withRows } from '../support/records.js';
 
@@ -24,6 +27,24 @@ function encoded(batch: Batch): EncodedBatch {
     ...{ table, columns, form: 'values', records: Uint32Array.from(records) },
     ...encodedTexts(rows.map(({ no }) => `('ä${no}'),`)),
   });
+  return { ...batch, tables: batch.tables.map(encode) };
+}
+
+/** The same rows for statements that are prepared, of two columns, with NULL where `isNull` says so of a number. */
+function bound(batch: Batch, isNull: (no: number) => boolean): EncodedBatch {
+  const encode = ({ table, rows, records }: TableRows): EncodedRows => {
+    const columns = ['no', 'half'];
+    const encoder = textEncoder(
+      'parameters',
+      columns,
+      put => new Map(columns.map(name => [name, put])),
+      PARAMETERS,
+      IN_PARAMETERS,
+    )!;
+    for (const { no } of rows) encoder.put([no as number, isNull(no as number) ? null : 'ä']);
+    const taken = encoder.take(length => new Uint8Array(length));
+    return { table, columns, form: 'parameters', records: Uint32Array.from(records), ...taken };
+  };
   return { ...batch, tables: batch.tables.map(encode) };
 }
 
@@ -49,6 +70,10 @@ describe('pickRecords', () => {
           pickRecords(encoded(batch), record => all[record]![1]),
           encoded(picked),
         );
+        for (const isNull of [(no: number) => no !== 1, () => false]) {
+          const found = pickRecords(bound(batch, isNull), record => all[record]![1]);
+          assert.deepEqual(found, bound(picked, isNull));
+        }
       }),
     );
   });

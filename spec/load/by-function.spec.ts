@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type EncodedBatch, type EncodedRows, isEncoded } from '../../lib/batch/encoded.js';
+import type { Sized } from '../../lib/bytes/sized.js';
 import { giveBack } from '../../lib/bytes/lent.js';
 import { mapperOf } from '../../lib/batch/map-record.js';
 import { batchBy } from '../../lib/block/batch-by.js';
@@ -9,12 +10,14 @@ import { batchesBy } from '../../lib/load/by-function.js';
 import type { TableDescriptions } from '../../lib/sink/encode.js';
 import { LINES, literal, rowTexts, VALUES } from '../../lib/sink/writers/mysql-encode.js';
 import { field } from '../../lib/sink/writers/mysql-fields.js';
+import { parameter } from '../../lib/sink/writers/mysql-parameters.js';
 import { columnsFrom, type ColumnRow } from '../../lib/sink/writers/mysql-columns.js';
 import { rowsFromCells } from '../../lib/sink/writers/sqlite-cells.js';
 import { type SqliteColumn, sqliteColumnsFrom } from '../../lib/sink/writers/sqlite-schema.js';
 import type { AnyTables, ColumnValue, TableRows } from '../../lib/types.js';
-import { columnRow } from '../support/column-rows.js';
+import { columnRow, MARIADB, MYSQL } from '../support/column-rows.js';
 import { blocksBy } from '../support/over-slots.js';
+import { sizedRows } from '../support/sized-rows.js';
 import { DEFINITIONS, OF_SQLITE } from '../support/plain-mappings.js';
 import { scaled } from '../support/soak.js';
 import { AWKWARD } from '../support/values.js';
@@ -36,6 +39,14 @@ const PLAIN: Readonly<Record<Kind, (table: string, description: Description) => 
   fields: (table, description) => {
     const columns = columnsFrom(table, description as ColumnRow[], field);
     return (rows, row) => rowTexts(rows, columns, LINES)(row);
+  },
+  parameters: (table, description) => {
+    const columns = columnsFrom(table, description as ColumnRow[], parameter);
+    return ({ columns: names, rows }, row) =>
+      names.map(column => {
+        const bound = columns.get(column)!(rows[row]![column]!) as Sized;
+        return bound === null ? null : Buffer.from(bound as string);
+      });
   },
   cells: (table, description) => {
     const takes = sqliteColumnsFrom(table, description as SqliteColumn[]);
@@ -61,6 +72,7 @@ function readable(rows: EncodedRows): unknown[] {
     const found = rowsFromCells(rows);
     return found.rows.map(row => found.columns.map(column => row[column]));
   }
+  if (rows.form === 'parameters') return sizedRows(rows);
   const { bytes, ends } = rows;
   return Array.from(ends, (end, row) => Buffer.from(bytes.subarray(row && ends[row - 1], end)).toString());
 }
@@ -164,6 +176,7 @@ let tried: Tried;
 describe('Rows of a row function that are encoded as they come', () => {
   const tables = fc.record({
     isSqlite: fc.boolean(),
+    version: fc.constantFrom(MARIADB, MYSQL),
     loads: fc.boolean(),
     columns: fc.array(
       fc.array(fc.oneof({ arbitrary: fc.constant(0), weight: 3 }, fc.nat({ max: 99 })), {
@@ -189,14 +202,14 @@ describe('Rows of a row function that are encoded as they come', () => {
   it('are byte for byte those of the texts, or the values, that columns take, and the same are refused', async () => {
     await fc.assert(
       fc.asyncProperty(tables, fc.array(record, { maxLength: 16 }), async (described, records) => {
-        const { isSqlite, loads, columns } = described;
+        const { isSqlite, version, loads, columns } = described;
         const definitions = (isSqlite ? OF_SQLITE : DEFINITIONS) as typeof DEFINITIONS;
         const all = [isSqlite ? 'TEXT' : 'varchar(255)', ...Object.values(definitions).flat()];
         const known: TableDescriptions = columns.map((numbers, table) => [
           `t${table}`,
           numbers.map((number, at) => {
             const declared = all[number % all.length]!;
-            return isSqlite ? { name: NAMES[at]!, declared } : columnRow(NAMES[at]!, declared);
+            return isSqlite ? { name: NAMES[at]!, declared } : columnRow(NAMES[at]!, declared, true, version);
           }) as Description,
         ]);
         const rowsOf = (index: number) =>
@@ -219,7 +232,9 @@ describe('Rows of a row function that are encoded as they come', () => {
       { numRuns },
     );
     const { blocks, rejects, failed, parts } = tried;
-    const least = Math.min(...['values', 'fields', 'cells', 'rows'].map(form => parts[form] ?? 0));
+    const least = Math.min(
+      ...['values', 'fields', 'parameters', 'cells', 'rows'].map(form => parts[form] ?? 0),
+    );
     assert.ok(
       Math.min(blocks, rejects, least) > numRuns / 10 && failed > numRuns / 50,
       JSON.stringify(tried),
@@ -261,8 +276,10 @@ async function assertSame(
     const description = known.find(([name]) => name === table)?.[1];
     if (!description) return [[], []];
     if ('declared' in description[0]!) return [['cells'], description];
-    const isLoaded = loads && !(description as ColumnRow[]).some(({ type }) => type === 'bit');
-    return [isLoaded ? ['fields', 'values'] : ['values'], description];
+    const columns = description as ColumnRow[];
+    const hasBits = columns.some(({ type }) => type === 'bit');
+    const inserted = hasBits || columns[0]!.version === MYSQL ? 'values' : 'parameters';
+    return [loads && !hasBits ? ['fields', inserted] : [inserted], description];
   }
 }
 

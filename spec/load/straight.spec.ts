@@ -10,12 +10,13 @@ import type { CompiledMapping } from '../../lib/mapping/compile.js';
 import type { Mapping, TableMapping } from '../../lib/mapping/schema.js';
 import { encoderFor, formsOf, type TableDescriptions } from '../../lib/sink/encode.js';
 import type { Block } from '../../lib/types.js';
-import { columnRow } from '../support/column-rows.js';
+import { columnRow, MARIADB, MYSQL } from '../support/column-rows.js';
 import { mappedDocument } from '../support/mapped-documents.js';
 import { mappedJson } from '../support/mapped-json.js';
 import { mappings } from '../support/mappings.js';
 import { blocksBy, compiled, jsonBlocks } from '../support/over-slots.js';
 import { DEFINITIONS, OF_SQLITE, plainDocument, plainJson, plainMapping } from '../support/plain-mappings.js';
+import { sizedRows } from '../support/sized-rows.js';
 import { scaled } from '../support/soak.js';
 
 const ofBlocks: Batches<Block> = by => block => batchBy(block, by);
@@ -36,12 +37,15 @@ interface Way {
   readonly overValues: boolean;
   /** As SQLite stores them. */
   readonly isSqlite: boolean;
+  /** Of the server otherwise. */
+  readonly version: string;
 }
 
 const way: fc.Arbitrary<Way> = fc.record({
   loads: fc.boolean(),
   overValues: fc.constantFrom(true, false, false),
   isSqlite: fc.boolean(),
+  version: fc.constantFrom(MARIADB, MYSQL),
 });
 
 /** From the same bytes, and from values of them. */
@@ -49,7 +53,7 @@ async function assertSame(
   blocksOf: (by: CompiledMapping) => readonly Block[],
   mapping: Mapping,
   choose: (definitions: readonly string[]) => string,
-  { loads, overValues, isSqlite }: Way,
+  { loads, overValues, isSqlite, version }: Way,
 ): Promise<void> {
   const by = compiled(mapping);
   if (!by) return;
@@ -57,7 +61,9 @@ async function assertSame(
     table,
     isSqlite
       ? columns.map(({ column: name, type }) => ({ name, declared: choose(OF_SQLITE[type.name]) }))
-      : columns.map(({ column: name, type }) => columnRow(name, choose(DEFINITIONS[type.name]))),
+      : columns.map(({ column: name, type }) =>
+          columnRow(name, choose(DEFINITIONS[type.name]), true, version),
+        ),
   ]);
   // Of bytes a table's rows have another form always; rows, only where there are some.
   const hasBytes = by.tables.some(({ columns }) => columns.some(({ type }) => type.name === 'binary'));
@@ -157,17 +163,18 @@ describe('Rows encoded as they are made', () => {
     );
   });
 
-  const encodedAlone = (columns: TableMapping['columns'], xml: string, loads = false) =>
-    encodedFrom(columns, ({ pick }) => xmlBlocks(`<r>${xml}</r>`, pick), loads);
+  const encodedAlone = (columns: TableMapping['columns'], xml: string, loads = false, version = MYSQL) =>
+    encodedFrom(columns, ({ pick }) => xmlBlocks(`<r>${xml}</r>`, pick), loads, version);
 
   const encodedFrom = async (
     columns: TableMapping['columns'],
     blocksOf: (by: CompiledMapping) => readonly Block[],
     loads = false,
+    version = MYSQL,
   ) => {
     const by = compiled({ record: '/r/o', tables: { t: { columns } } })!;
     const row = by.tables[0]!.columns.map(({ column, type }) =>
-      columnRow(column, DEFINITIONS[type.name][0]!),
+      columnRow(column, DEFINITIONS[type.name][0]!, true, version),
     );
     const forms = formsOf([['t', row]], loads);
     const straight = straightFrom(
@@ -182,7 +189,9 @@ describe('Rows encoded as they are made', () => {
     const [table] = tables;
     assert.ok('bytes' in table!);
     const { bytes, ends, records } = table;
-    return { ...table, bytes: Buffer.from(bytes).toString(), ends: [...ends], records: [...records] };
+    const values = table.form === 'parameters' && sizedRows(table);
+    const plain = { bytes: Buffer.from(bytes).toString(), ends: [...ends], records: [...records] };
+    return { ...table, ...plain, values };
   };
 
   it('are made of plain values without a way round', async () => {
@@ -199,6 +208,22 @@ describe('Rows encoded as they are made', () => {
         [0, 1],
       ],
     );
+  });
+
+  it('are values behind their lengths for MariaDB, NULL apart', async () => {
+    const columns: TableMapping['columns'] = {
+      id: { from: '@id', type: 'integer' },
+      name: { from: 'n', type: 'string' },
+      row: { from: '#', type: 'integer' },
+    };
+    const lengths = [0, 1, 250, 251, 65_535, 65_536, 16_000_000];
+    const names = lengths.map(length => `<o><n>${'x'.repeat(length)}</n></o>`);
+    for (const [index, name] of names.entries()) {
+      const table = await encodedAlone(columns, name, false, MARIADB);
+      assert.equal(table.form, 'parameters');
+      const [[id, found, row]] = table.values as [(Buffer | null)[]];
+      assert.deepEqual([id, found?.length ?? 0, String(row)], [null, lengths[index], '1']);
+    }
   });
 
   it('are made of plain values of JSON without a way round', async () => {

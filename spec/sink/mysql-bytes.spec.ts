@@ -30,9 +30,8 @@ describe('A statement whose end is bytes', () => {
       const ask = (text: string, bytes: Uint8Array): Promise<unknown> =>
         new Promise((resolve, reject) => {
           const options = { sql: text, values: null, namedPlaceholders: false };
-          queryWithBytes(connection, options, bytes, (error: unknown, found: unknown) =>
-            error ? reject(error) : resolve(found),
-          );
+          const done = (error: unknown, found: unknown): void => (error ? reject(error) : resolve(found));
+          queryWithBytes(bytes)(connection, options, done, () => {});
         });
 
       it('is answered, and so are those before and behind it', async () => {

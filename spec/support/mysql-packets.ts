@@ -15,11 +15,17 @@ export function packetsOf(take: (packet: Buffer) => void): (chunk: Buffer) => vo
 
 const QUERY = 3;
 const ERROR = 0xff;
+const EXECUTE = 0x17;
 
 /** The text of a statement that a client sends; undefined for what is none. */
 export function statementOf(packet: Buffer): string | undefined {
   const isStatement = packet[3] === 0 && packet[4] === QUERY;
   return isStatement ? packet.toString('utf8', 5) : undefined;
+}
+
+/** Whether a client runs a statement that is prepared. */
+export function isPrepared(packet: Buffer): boolean {
+  return packet[3] === 0 && packet[4] === EXECUTE;
 }
 
 /** The number of the error that a server answers with; undefined for any other answer. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { errorOf, INTERRUPTED, packetsOf, sessionOf, statementOf } from './mysql-packets.js';
+import { errorOf, INTERRUPTED, isPrepared, packetsOf, sessionOf, statementOf } from './mysql-packets.js';
 
 /** What happens to a connection: its end, an end without a goodbye, silence, or a few bytes at a time. */
 export const FAULTS = ['cut', 'reset', 'stall', 'trickle'] as const;
@@ -18,6 +18,8 @@ export interface ClientPacket {
   /** The server's number of the connection. */
   readonly session: number | undefined;
   readonly statement: string | undefined;
+  /** Whether it runs a statement that is prepared. */
+  readonly isPrepared: boolean;
 }
 
 /** An error that the server has answered with. */
@@ -107,7 +109,8 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
     };
     const fromClient = packetsOf(packet => {
       statement = statementOf(packet);
-      const [fault, moment] = proxy.strike({ number: packets++, session, statement }) ?? [];
+      const [fault, moment] =
+        proxy.strike({ number: packets++, session, statement, isPrepared: isPrepared(packet) }) ?? [];
       if (fault && moment === 'before') strike(fault);
       else after = fault;
       if (!isSilent && !client.destroyed) send(server, packet);

@@ -2,7 +2,7 @@ import { copyDate, copyDatetime } from './copy-dates';
 import { copyDecimal, copyInteger, putNumber } from './copy-numbers';
 import { copyText } from './copy-text';
 import { ASCII, ESCAPES, NULL, NUMBER as AS_WRITTEN, REFERS, UTF8 } from './kinds';
-import { putBytes, putWord, Rows } from './rows';
+import { beginSized, endSized, putBytes, putNull, putWord, Rows } from './rows';
 import { Wanted } from './wanted';
 
 /** One column of a table: where its text stands, and how that is put. */
@@ -15,6 +15,8 @@ export class Column {
   scale: u32;
   /** What stands around the value, 0 for nothing. */
   quote: u32;
+  /** Whether its length stands in front of it. */
+  isSized: u32;
   /** Of text: see `copyText`. */
   escapes: usize;
   /** So many levels above the element that gives the row, paths start … */
@@ -25,10 +27,12 @@ export class Column {
   /** The element that has the slot, and where in its rows, in bytes. */
   holder: Wanted;
   slot: usize;
-  /** What is put where there is nothing; 0 where that is not known. */
+  /** What is put where there is nothing; 0 where that is not known, and NULL_VALUE for a value that is not put. */
   blank: usize;
   blankLength: usize;
 }
+
+const NULL_VALUE: usize = 1;
 
 // What a column holds. The value is made elsewhere; it is the number of the row; or it is copied.
 const NUMBER: i32 = 1;
@@ -43,24 +47,32 @@ const NOWHERE: usize = 0;
 const SEVERAL: usize = 1;
 
 /** Puts a value that is written as its type writes it; false for others, when anything may stand behind. */
-export function putColumn(column: Column, rows: Rows, place: Wanted, row: i32): bool {
+export function putColumn(column: Column, number: i32, rows: Rows, place: Wanted, row: i32): bool {
   const kind = column.kind;
   if (kind == 0) return false;
   if (kind == NUMBER) {
+    const before = column.isSized ? beginSized(rows) : 0;
     putNumber(row + 1, rows);
+    if (column.isSized) endSized(rows, before);
     return true;
   }
   const slot = slotOf(column, place, row);
   if (slot == SEVERAL) return false;
-  if (slot == NOWHERE) return putBlank(column, rows);
+  if (slot == NOWHERE) return putBlank(column, number, rows);
   const start = load<usize>(slot);
   const end = load<usize>(slot, 4);
   const form = load<i32>(slot, 8);
-  if (<i32>start < 0 || form == NULL) return putBlank(column, rows);
+  if (<i32>start < 0 || form == NULL) return putBlank(column, number, rows);
   // One that has children, or is made up of several, has another kind.
   if ((form & ~(REFERS | ESCAPES)) > UTF8 && !(form == AS_WRITTEN && (kind == INTEGER || kind == DECIMAL)))
     return false;
-  if (end <= start) return form == ASCII && putBlank(column, rows);
+  if (end <= start) return form == ASCII && putBlank(column, number, rows);
+  if (column.isSized) {
+    const before = beginSized(rows);
+    if (!copy(column, kind, start, end, rows, form)) return false;
+    endSized(rows, before);
+    return true;
+  }
   const quote = column.quote;
   if (quote != 0) putWord(rows, quote, 1);
   if (!copy(column, kind, start, end, rows, form)) return false;
@@ -85,9 +97,10 @@ function copy(column: Column, kind: i32, start: usize, end: usize, rows: Rows, f
   }
 }
 
-function putBlank(column: Column, rows: Rows): bool {
+function putBlank(column: Column, number: i32, rows: Rows): bool {
   if (column.blank == 0) return false;
-  putBytes(rows, column.blank, column.blankLength);
+  if (column.blank == NULL_VALUE) putNull(rows, number);
+  else putBytes(rows, column.blank, column.blankLength);
   return true;
 }
 

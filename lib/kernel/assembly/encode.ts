@@ -76,7 +76,7 @@ function putRow(table: Table, tableNumber: i32, place: Wanted, row: i32): void {
     if (index > 0) putWord(rows, table.between, table.betweenLength);
     const column = changetype<Column>(at);
     const before = rows.length;
-    if (!putColumn(column, rows, place, row)) {
+    if (!putColumn(column, index, rows, place, row)) {
       rows.length = before;
       putValue(tableNumber, index, row);
     }

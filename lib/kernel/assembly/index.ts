@@ -8,7 +8,7 @@ export { columnBytes, encode, encodeTables, mark, tableBytes, undo } from './enc
 export { eventsFound } from './event-list';
 export { nameEntry, namesAnew, readEvents } from './events';
 export { seedHashes } from './bytes';
-export { endRow, newRows, putUpTo, reserve, restart } from './rows';
+export { beginSized, endRow, endSized, newRows, putNull, putUpTo, reserve, restart } from './rows';
 export { passedRecords, passedTo, passRecords } from './pass-records';
 export { openElements } from './open-tags';
 export { limitTags, passTags, tagState } from './tags';

@@ -9,6 +9,11 @@ export class Rows {
   records: usize;
   count: u32;
   countRoom: u32;
+  /** Where NULL is kept apart, how many values a row has, else 0; and which of all are NULL. */
+  columns: u32;
+  nulls: usize;
+  nullCount: u32;
+  nullRoom: u32;
 }
 
 /** What is copied sixteen bytes at a time goes over its end by fewer. */
@@ -17,13 +22,17 @@ const FIRST_BYTES: usize = 64 * 1024;
 const MOST_KEPT: usize = 8 * 1024 * 1024;
 const FIRST_ROWS: u32 = 1024;
 
-export function newRows(): Rows {
+export function newRows(columns: u32): Rows {
   const rows = changetype<Rows>(heap.alloc(offsetof<Rows>()));
   rows.bytes = heap.alloc(FIRST_BYTES);
   rows.room = FIRST_BYTES;
   rows.ends = heap.alloc(FIRST_ROWS << 2);
   rows.records = heap.alloc(FIRST_ROWS << 2);
   rows.countRoom = FIRST_ROWS;
+  rows.columns = columns;
+  rows.nulls = heap.alloc(FIRST_ROWS << 2);
+  rows.nullRoom = FIRST_ROWS;
+  rows.nullCount = 0;
   backTo(rows, 0);
   return rows;
 }
@@ -54,6 +63,43 @@ export function putBytes(rows: Rows, from: usize, length: usize): void {
   rows.length += length;
 }
 
+/** What follows has its length in front of it, as MySQL's protocol writes one; gives where. */
+export function beginSized(rows: Rows): usize {
+  const at = rows.length;
+  reserve(rows, 1);
+  rows.length++;
+  return at;
+}
+
+/** It ends here. See https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_basic_dt_integers.html */
+export function endSized(rows: Rows, at: usize): void {
+  const length = rows.length - at - 1;
+  if (length < 0xfb) {
+    store<u8>(rows.bytes + at, length);
+    return;
+  }
+  const more: usize = length < 0x10000 ? 2 : length < 0x1000000 ? 3 : 8;
+  reserve(rows, more);
+  const first = rows.bytes + at;
+  memory.copy(first + 1 + more, first + 1, length);
+  store<u8>(first, more == 2 ? 0xfc : more == 3 ? 0xfd : 0xfe);
+  if (more == 2) store<u16>(first + 1, length);
+  else if (more == 3) {
+    store<u16>(first + 1, length);
+    store<u8>(first + 3, length >> 16);
+  } else store<u64>(first + 1, length);
+  rows.length += more;
+}
+
+/** The row's value in this column is NULL. */
+export function putNull(rows: Rows, column: u32): void {
+  if (rows.nullCount == rows.nullRoom) {
+    rows.nullRoom *= 2;
+    rows.nulls = heap.realloc(rows.nulls, rows.nullRoom << 2);
+  }
+  store<u32>(rows.nulls + (rows.nullCount++ << 2), rows.count * rows.columns + column);
+}
+
 export function endRow(rows: Rows, record: u32): void {
   if (rows.count == rows.countRoom) {
     rows.countRoom *= 2;
@@ -78,4 +124,6 @@ export function restart(rows: Rows): void {
 export function backTo(rows: Rows, count: u32): void {
   rows.length = count == 0 ? 0 : load<usize>(rows.ends + ((count - 1) << 2));
   rows.count = count;
+  const end = count * rows.columns;
+  while (rows.nullCount > 0 && load<u32>(rows.nulls + ((rows.nullCount - 1) << 2)) >= end) rows.nullCount--;
 }

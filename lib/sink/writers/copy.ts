@@ -1,9 +1,11 @@
 import type { ColumnType } from '../../mapping/column-type.js';
 import type { ColumnValue } from '../../types.js';
 import { type Escapes, IN_FIELD, IN_QUOTES } from './escapes.js';
+import type { Sized } from '../../bytes/sized.js';
 import type { ColumnRow } from './mysql-columns.js';
 import { literal } from './mysql-encode.js';
 import { field } from './mysql-fields.js';
+import { parameter } from './mysql-parameters.js';
 
 /**
  * How the kernel puts a value as it is to be sent, taken from its text in UTF-8, if that is written as the type writes it:
@@ -24,18 +26,21 @@ export interface Copy {
 
 /** How a value stands between others. */
 export interface Form {
+  readonly isSized: boolean;
   /** Around text; 0 for none. */
   readonly quote: number;
   /** For each byte of text the letter that stands for it behind a backslash, or 0. */
   readonly escapes: Uint8Array;
-  /** Any value as text. */
-  readonly textOf: (value: ColumnValue) => string;
+  /** Any value as text; where it is sized, as what is put. */
+  readonly textOf: (value: ColumnValue) => Sized | null;
 }
 
 /** As in an INSERT. */
-export const IN_VALUES: Form = { quote: 0x27, escapes: tableOf(IN_QUOTES), textOf: literal };
+export const IN_VALUES: Form = { isSized: false, quote: 0x27, escapes: tableOf(IN_QUOTES), textOf: literal };
 /** As LOAD DATA reads it. */
-export const IN_FIELDS: Form = { quote: 0, escapes: tableOf(IN_FIELD), textOf: field };
+export const IN_FIELDS: Form = { isSized: false, quote: 0, escapes: tableOf(IN_FIELD), textOf: field };
+/** As it is bound to a parameter. */
+export const IN_PARAMETERS: Form = { isSized: true, quote: 0, escapes: tableOf({}), textOf: parameter };
 
 /** The types of columns that take each type's values as they are. */
 const TAKEN_BY: Readonly<Partial<Record<ColumnType['name'], RegExp>>> = {

@@ -12,6 +12,8 @@ export interface ColumnRow {
   /** A number, or its text, as the connection is set. */
   readonly fraction: number | string | null;
   readonly engine: string | null;
+  /** The server's version. */
+  readonly version: string;
   readonly transactions: string | null;
 }
 
@@ -30,6 +32,18 @@ const CHECKS: readonly (readonly [RegExp, (column: ColumnRow) => Check])[] = [
   [/^enum$/, ({ definition }) => textKinds.enumeration(membersOf(definition))],
   [/^set$/, ({ definition }) => textKinds.memberSet(membersOf(definition))],
 ];
+
+/** Of those that take bytes, these take them as they are bound. */
+const BOUND =
+  /^(tiny|small|medium|big)?int$|^year$|^decimal$|^float$|^double$|char$|text$|^json$|binary$|blob$|^enum$|^set$|^date|^time/;
+
+/**
+ * Whether the table's rows can be bound to parameters as texts, or bytes: MariaDB does with them what it does with the same
+ * text in a statement. MySQL decides on the type of a parameter by itself, by rules that were not tried.
+ */
+export function areBound(columns: readonly ColumnRow[]): boolean {
+  return columns.every(({ type, version }) => BOUND.test(type) && /mariadb/i.test(version));
+}
 
 /** Of DOUBLE(10,2) the 2. */
 function scaleOf({ definition }: ColumnRow): number | undefined {

@@ -13,6 +13,11 @@ const inQuotes = escaper(IN_QUOTES);
 export const literal = (value: ColumnValue): string => {
   if (typeof value === 'string') return `'${inQuotes(value)}'`;
   if (value === null) return 'NULL';
+  if (typeof value === 'number') {
+    const text = String(value);
+    // In a column of text the server would write 1e+21 as 1e21.
+    return text.includes('e') ? `'${text}'` : text;
+  }
   if (typeof value !== 'object') return String(value);
   return `X'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`;
 };
@@ -22,13 +27,18 @@ export interface RowSyntax {
   readonly opening: string;
   readonly between: string;
   readonly closing: string;
+  /** Whether each value has its length in front of it. */
+  readonly isSized: boolean;
 }
 
 /** As in an INSERT. */
-export const VALUES: RowSyntax = { opening: '(', between: ',', closing: ')' };
+export const VALUES: RowSyntax = { opening: '(', between: ',', closing: ')', isSized: false };
 
 /** As LOAD DATA reads them. */
-export const LINES: RowSyntax = { opening: '', between: '\t', closing: '\n' };
+export const LINES: RowSyntax = { opening: '', between: '\t', closing: '\n', isSized: false };
+
+/** As the parameters of a statement. */
+export const PARAMETERS: RowSyntax = { opening: '', between: '', closing: '', isSized: true };
 
 /** Rows as text, each by its number. Throws the `LoadError` of a value that its column does not take. */
 export function rowTexts(
@@ -50,7 +60,7 @@ export function rowTexts(
 /** How the rows of a table are sent, each with what parts it from the next. */
 export interface TableForm extends RowSyntax {
   readonly name: EncodedRows['form'];
-  /** By column what makes texts of values. */
+  /** By column what makes texts of values, or, where they are sized, what is put of them. */
   readonly columns: Columns;
   /** What puts values of a type from their bytes; undefined where they are to be made texts of. */
   copyOf(column: string, type: ColumnType): Copy | undefined;

@@ -25,7 +25,8 @@ const TRANSIENT = [
     1020, 1021, 1026, 1030, 1037, 1038, 1040, 1041, 1053, 1114, 1135, 1158, 1159, 1160, 1161, 1180, 1205,
     1213,
   ],
-  ...[1226, 1290, 1317, 1836, 1927, 1969, 3024, 4031],
+  // 1615: a table was changed while a statement was prepared again.
+  ...[1226, 1290, 1317, 1615, 1836, 1927, 1969, 3024, 4031],
 ];
 /** After these the server has ended the connection. */
 const LOST = [1053, 1927, 4031];

@@ -1,16 +1,12 @@
 import type { Connection, ResultSetHeader } from 'mysql2';
 import type { EncodedRows } from '../../batch/encoded.js';
+import { endOfLoad } from '../database-error.js';
 import { sendToLoad } from './mysql-bytes.js';
 import { type MysqlError, mysqlFault } from './mysql-error.js';
 import { FIELDS } from './mysql-fields.js';
 import { send } from './mysql-query.js';
 import { mysqlName } from './names.js';
-
-/** The batch is to be taken back, and to go in by INSERT. */
-export const NOT_LOADED = new Error('LOAD DATA did not take the rows as they are');
-
-/** Neither the server nor the connection is asked again. */
-export const NO_LOAD_DATA = new Error('LOAD DATA LOCAL is not to be had');
+import { NEVER_TAKEN, NOT_TAKEN } from './not-taken.js';
 
 /** https://mariadb.com/kb/en/mariadb-error-code-reference/: not allowed here, not in this version, disabled, no privilege. */
 const DISABLED = [1045, 1148, 1227, 3948, 4166];
@@ -19,7 +15,7 @@ const DISABLED = [1045, 1148, 1227, 3948, 4166];
  * Sends the rows from memory, whatever file the server says that it wants. LOAD DATA LOCAL knows no strict mode: it
  * changes values, and passes over rows, with a warning. So only what went in whole and without any is accepted.
  *
- * @throws NOT_LOADED, NO_LOAD_DATA, or the error of a connection that is lost
+ * @throws NOT_TAKEN, NEVER_TAKEN, or a `LoadError` of what is over soon
  */
 export async function putByInfile(connection: Connection, rows: EncodedRows): Promise<void> {
   const { table, columns, bytes, records } = rows;
@@ -30,10 +26,10 @@ export async function putByInfile(connection: Connection, rows: EncodedRows): Pr
       infileStreamFactory: () => sendToLoad(connection, bytes),
     });
   } catch (error) {
-    if (DISABLED.includes((error as MysqlError).errno!)) throw NO_LOAD_DATA;
+    if (DISABLED.includes((error as MysqlError).errno!)) throw NEVER_TAKEN;
     // An error about a row comes again by INSERT, which tells the row.
-    if (mysqlFault(error as MysqlError).isTransient) throw error;
-    throw NOT_LOADED;
+    const fault = mysqlFault(error as MysqlError);
+    throw fault.isTransient ? endOfLoad(fault, `loading into ${table}`) : NOT_TAKEN;
   }
-  if (answer.affectedRows !== records.length || answer.warningStatus > 0) throw NOT_LOADED;
+  if (answer.affectedRows !== records.length || answer.warningStatus > 0) throw NOT_TAKEN;
 }

@@ -1,6 +1,6 @@
 import type { Connection, QueryError, QueryOptions } from 'mysql2';
 import { endOfLoad } from '../database-error.js';
-import { queryWithBytes } from './mysql-bytes.js';
+import type { SendBy } from './mysql-driver.js';
 import { type MysqlError, mysqlFault } from './mysql-error.js';
 
 // A connection is taken and given back for every batch, by whoever writes it.
@@ -13,13 +13,13 @@ export function setDeadline(connection: Connection, timeoutMs: number): void {
 
 /**
  * Sends one statement as it is and gives its answer, or the driver's error.
- * @param bytes the end of the statement, behind its text
+ * @param by how, unless as text
  */
 export function send<Answer>(
   connection: Connection,
   sql: string,
   more: Partial<QueryOptions> = {},
-  bytes?: Uint8Array,
+  by: SendBy = asText,
 ): Promise<Answer> {
   // Values of null: for others, or none, the driver goes through the whole text (1 µs a row). The rest undoes what a
   // connection may be set to.
@@ -29,15 +29,18 @@ export function send<Answer>(
     // The driver's own timeout tells whoever waits, and lets the statement run on.
     const timer = setTimeout(() => endConnection(connection, `no answer in ${timeoutMs} ms`), timeoutMs);
     const all = { ...options, ...more, typeCast: true } as QueryOptions;
-    const done = (error: QueryError | null, answer: unknown): void => {
+    const done = (error: QueryError | null, answer?: unknown): void => {
       clearTimeout(timer);
       if (error) reject(error);
       else resolve(answer as Answer);
     };
-    if (bytes) queryWithBytes(connection, all, bytes, done);
-    else connection.query(all, done);
+    by(connection, all, done, () => timer.refresh());
   });
 }
+
+const asText: SendBy = (connection, options, callback) => {
+  connection.query(options as QueryOptions, callback);
+};
 
 /** Sends a statement whose error, unless it is over soon, ends the load. */
 export async function query<Answer>(connection: Connection, sql: string, doing: string): Promise<Answer> {

@@ -33,7 +33,7 @@ export async function describeTable(
   const columns = await query<ColumnRow[]>(
     connection,
     `SELECT c.column_name AS name, c.data_type AS type, c.column_type AS definition,
-      c.is_nullable AS nullable, c.datetime_precision AS fraction, t.engine AS engine,
+      c.is_nullable AS nullable, c.datetime_precision AS fraction, t.engine AS engine, VERSION() AS version,
       (SELECT e.transactions FROM information_schema.engines e WHERE e.engine = t.engine) AS transactions
     FROM information_schema.tables t, information_schema.columns c
     WHERE t.table_schema = DATABASE() AND t.table_name = ${name}

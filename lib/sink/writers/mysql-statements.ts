@@ -6,23 +6,32 @@ import { located } from '../database-error.js';
 import { conflictClause } from './mysql-conflict.js';
 import { fitsPacket } from './mysql-bytes.js';
 import { rowTexts, VALUES } from './mysql-encode.js';
+import { valuesFromParameters } from './mysql-parameters.js';
+import type { Range } from './mysql-prepared.js';
 import { mysqlName } from './names.js';
 import type { Columns, Conflict } from './writer.js';
 
 /** An INSERT of some of a table's rows. */
-export interface Statement {
+export type Statement = TextStatement | BoundStatements;
+
+/** Of a range of the table's rows. */
+export interface TextStatement extends Range {
   readonly sql: string;
   /** What stands behind the text. */
   readonly bytes?: Uint8Array;
-  /** Its rows in the table's rows. */
-  readonly from: number;
-  readonly to: number;
 }
 
-/**
- * As few statements as go into half a packet each; a row that is longer goes alone. Where a row's key may be there, a
- * row that is alone stands twice: only of several rows the server tells how many were there.
- */
+/** By parameters, one for each range. */
+export interface BoundStatements {
+  readonly bound: EncodedRows;
+  readonly ranges: readonly Range[];
+}
+
+/** More cost the server more memory, and are no faster; less take more statements. */
+const MOST_PARAMETERS = 2048;
+/** Fewer go as text: a connection prepares a statement for each number of rows. */
+const FEWEST_ROWS = 16;
+
 export function* statements(
   rows: TableRows | EncodedRows,
   takes: Columns,
@@ -30,6 +39,53 @@ export function* statements(
   maxPacket: number,
   conflict: Conflict | undefined,
 ): Generator<Statement> {
+  if (!isEncoded(rows) || rows.form !== 'parameters') {
+    yield* textStatements(rows, takes, positions, maxPacket, conflict);
+    return;
+  }
+  const ranges: Range[] = [];
+  let from = 0;
+  let count: number;
+  while ((count = boundRows(rows, from, maxPacket)) > 0) {
+    ranges.push({ from, to: from + count });
+    from += count;
+  }
+  if (ranges.length > 0) yield { bound: rows, ranges };
+  if (from === rows.ends.length) return;
+  const texts = textStatements(valuesFromParameters(rows, from), takes, positions, maxPacket, conflict);
+  for (const text of texts) yield { ...text, from: text.from + from, to: text.to + from };
+}
+
+/** Of so many parameters: each has a type, and a bit for NULL. */
+function boundBytes(parameters: number, valueBytes: number): number {
+  return valueBytes + 2 * parameters + Math.ceil(parameters / 8);
+}
+
+/** How many of the next rows go into one statement that is prepared, or 0: a power of two, or a fourth of it, and so on. */
+function boundRows({ columns, ends }: EncodedRows, from: number, maxPacket: number): number {
+  const most = ends.length - from;
+  const start = from === 0 ? 0 : ends[from - 1]!;
+  let count = 2 ** Math.floor(Math.log2(Math.max(1, MOST_PARAMETERS / Math.max(1, columns.length))));
+  while (count > most) count /= 4;
+  const isLong = (): boolean => {
+    const bytes = boundBytes(count * columns.length, ends[from + count - 1]! - start);
+    return bytes > maxPacket / 2 || !fitsPacket(bytes);
+  };
+  while (count >= FEWEST_ROWS && isLong()) count /= 4;
+  return count >= FEWEST_ROWS ? count : 0;
+}
+
+/**
+ * As few statements as go into half a packet each; a row that is longer goes alone. Where a row's key may be there, a
+ * row that is alone stands twice: only of several rows the server tells how many were there.
+ */
+function* textStatements(
+  rows: TableRows | EncodedRows,
+  takes: Columns,
+  positions: Positions,
+  maxPacket: number,
+  conflict: Conflict | undefined,
+): Generator<TextStatement> {
   const { table, columns, records } = rows;
   const head = `INSERT INTO ${mysqlName(table)} (${columns.map(mysqlName)}) VALUES `;
   const tail = conflict ? conflictClause(columns, conflict) : '';
@@ -47,7 +103,7 @@ export function* statements(
   let bytes = headBytes;
   let from = 0;
 
-  const statement = (to: number): Statement => {
+  const statement = (to: number): TextStatement => {
     if (conflict && texts.length === 1) texts.push(texts[0]!);
     return { sql: head + texts.join() + tail, from, to };
   };

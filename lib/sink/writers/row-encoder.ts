@@ -6,6 +6,9 @@ import type { ColumnValue } from '../../types.js';
 export interface RowBytes extends Growing {
   /** For each row the index in `bytes` behind it. */
   readonly ends: number[];
+  /** Where NULL is kept apart: how many values a row has, and which of all are NULL. */
+  readonly columns: number;
+  readonly nulls: number[];
 }
 
 /** Puts the values of a row's columns. Throws where a column does not take its value. */
@@ -20,17 +23,19 @@ export interface RowEncoder {
   /** Goes back to where there were so many rows. */
   backTo(count: number): void;
   /** What has been put, the bytes in memory that is given: the next batch begins. */
-  take(memoryOf: (bytes: number) => Uint8Array): Pick<EncodedRows, 'bytes' | 'ends'>;
+  take(memoryOf: (bytes: number) => Uint8Array): Pick<EncodedRows, 'bytes' | 'ends' | 'nulls'>;
 }
 
-export function rowBytes(): RowBytes {
-  return { ...growing(), ends: [] };
+/** @param columns of each row, where NULL is kept apart, else 0 */
+export function rowBytes(columns = 0): RowBytes {
+  return { ...growing(), ends: [], columns, nulls: [] };
 }
 
 /** The next batch begins. */
 export function restart(to: RowBytes): void {
   clear(to);
   to.ends.length = 0;
+  to.nulls.length = 0;
 }
 
 export function rowEncoder(form: EncodedRows['form'], to: RowBytes, put: PutRow): RowEncoder {
@@ -43,13 +48,15 @@ export function rowEncoder(form: EncodedRows['form'], to: RowBytes, put: PutRow)
     backTo(count) {
       to.ends.length = count;
       to.at = to.ends[count - 1] ?? 0;
+      while ((to.nulls.at(-1) ?? -1) >= count * to.columns) to.nulls.pop();
     },
     take(memoryOf) {
       const bytes = memoryOf(to.at);
       bytes.set(to.bytes.subarray(0, to.at));
       const ends = new Uint32Array(to.ends);
+      const nulls = to.columns > 0 ? { nulls: new Uint32Array(to.nulls) } : {};
       restart(to);
-      return { bytes, ends };
+      return { bytes, ends, ...nulls };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { type EncodedBatch, type EncodedRows, isEncoded } from '../../batch/encoded.js';
+import { NOT_TAKEN } from './not-taken.js';
 import { attach } from './sqlite-attach.js';
 import { encodeRows } from '../encode-rows.js';
 import { cellEncoder } from './sqlite-cells.js';
@@ -8,9 +9,6 @@ import { takesCells } from './sqlite-schema.js';
 import type { Columns } from './writer.js';
 
 type Tables = EncodedBatch['tables'];
-
-/** The batch is to be taken back, and to go in row by row, which tells the row that is at fault. */
-export const NOT_TAKEN = new Error('the database did not take the rows as cells');
 
 /** Of fewer rows it costs more to attach them than is won. */
 const FEW_ROWS = 500;

@@ -20,6 +20,8 @@ export interface Dialect {
   open(connection: object, timeoutMs: number): Promise<Writer>;
   /** Ends the connection at once: what waits for its answer gets an error, and the pool does not use it again. */
   discard(connection: object): void;
+  /** Takes back what the connection, which may be another's by now, has been given for inserts to come. */
+  leave?(connection: object): void;
 }
 
 /** One connection, for writing rows. Errors are `LoadError`s without values of rows. */
