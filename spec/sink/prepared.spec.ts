@@ -3,170 +3,22 @@ import { tracingChannel } from 'node:diagnostics_channel';
 import { setTimeout } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Connection } from 'mysql2';
-import { grouper } from '../../lib/batch/group.js';
+import type { EncodedRows } from '../../lib/batch/encoded.js';
 import { markBatch } from '../../lib/batch/made.js';
-import { describeTables } from '../../lib/sink/describe.js';
-import { encoderFor, formsOf, type TableDescriptions } from '../../lib/sink/encode.js';
 import { knexSink } from '../../lib/sink/knex-sink.js';
-import type { KnexSinkOptions } from '../../lib/sink/knex-sink-options.js';
-import type { Report } from '../../lib/sink/tally.js';
 import { closeStatements, insertBound } from '../../lib/sink/writers/mysql-prepared.js';
 import { setDeadline } from '../../lib/sink/writers/mysql-query.js';
 import { transactionOn } from '../../lib/sink/writers/mysql-transaction.js';
-import type { EncodedRows } from '../../lib/batch/encoded.js';
-import type { ColumnValue, RowsOf } from '../../lib/types.js';
-import { MYSQL } from '../support/column-rows.js';
-import { useMariadb } from '../support/databases.js';
-import { withRows } from '../support/records.js';
+import { numbered, useEncodedBatches } from '../support/encoded-batches.js';
 import { tcpProxy } from '../support/tcp-proxy.js';
-import { AWKWARD, CHANGED_BY_MARIADB } from '../support/values.js';
-
-type By = 'parameters' | 'text';
 
 describe('Statements that are prepared', () => {
-  const database = useMariadb();
-  // One connection, to look at it.
-  let alone: Knex;
-
-  before(() => {
-    alone = database.connect({ pool: { min: 0, max: 1 } });
-  });
-  afterEach(async () => {
-    for (const table of ['child', 'parent', 'other', 't']) await database.db.schema.dropTableIfExists(table);
-  });
-
-  async function encodedBy(by: By, records: readonly RowsOf[]) {
-    const group = grouper();
-    records.forEach((rows, record) => group.add(withRows(record, rows)));
-    const batch = group.take();
-    const described = (await describeTables(
-      database.db,
-      batch.tables.map(({ table }) => table),
-    ))!;
-    const asMysql = described.map(([table, columns]) => [
-      table,
-      columns.map(column => ({ ...column, version: MYSQL })),
-    ]) as unknown as TableDescriptions;
-    return encoderFor(formsOf(by === 'parameters' ? described : asMysql, false))(batch);
-  }
-
-  /** One batch, a record for each entry. */
-  async function put(
-    records: readonly RowsOf[],
-    by: By = 'parameters',
-    db: Knex = alone,
-    options: KnexSinkOptions = {},
-  ): Promise<Report> {
-    const sink = knexSink(db, { maxRejects: records.length, ...options });
-    const failing = new Promise<never>((_resolve, reject) => sink.once('error', reject));
-    sink.end(markBatch(await encodedBy(by, records)));
-    await Promise.race([failing, sink.settled]);
-    return sink.report();
-  }
-
-  const rowsOf = (values: readonly ColumnValue[]): RowsOf[] =>
-    values.map((value, no) => ({ t: { no, value } }));
-  const numbered = (count: number): RowsOf[] =>
-    Array.from({ length: count }, (_none, no) => ({ t: { no, value: no % 3 ? `row ${no}` : null } }));
-  const statusOf = async (name: string): Promise<number> => {
-    const [[{ Value }]] = await database.db.raw(`SHOW GLOBAL STATUS LIKE '${name}'`);
-    return Number(Value);
-  };
-  const contents = (table = 't'): Promise<Record<string, unknown>[]> =>
-    database.db(table).select().orderBy('no');
-  const withColumn = (type: string): Promise<void> =>
-    database.db.schema.raw(`CREATE TABLE t (no INT PRIMARY KEY, value ${type}) ENGINE = InnoDB`).then();
+  const bound = useEncodedBatches();
+  const { database, encodedBy, put, statusOf, contents, withColumn } = bound;
   const autocommit = async (): Promise<number> => {
-    const [[{ value }]] = await alone.raw('SELECT @@SESSION.autocommit AS value');
+    const [[{ value }]] = await bound.alone.raw('SELECT @@SESSION.autocommit AS value');
     return value;
   };
-
-  it('keep text byte for byte, and null', async () => {
-    await withColumn('LONGTEXT');
-    const before = await statusOf('Com_stmt_execute');
-    const values = [...AWKWARD, null, '', 'x'.repeat(250), 'x'.repeat(251), 'é'.repeat(40_000)];
-    await put(rowsOf(values));
-    assert.ok((await statusOf('Com_stmt_execute')) > before);
-    const rows = await database.db('t').select(database.db.raw('HEX(value) AS hex')).orderBy('no');
-    assert.deepEqual(
-      rows.map(({ hex }) => hex),
-      values.map(value => (value === null ? null : Buffer.from(value).toString('hex').toUpperCase())),
-    );
-  });
-
-  it('keep bytes of all kinds', async () => {
-    await withColumn('VARBINARY(300)');
-    const values = Array.from({ length: 256 }, (_none, byte) => Buffer.from([byte, 0x80, byte]));
-    const all = Buffer.from(values.map(([byte]) => byte!));
-    await put(rowsOf([...values, all, null, Buffer.alloc(0)]));
-    assert.deepEqual(
-      (await contents()).map(({ value }) => value),
-      [...values, all, null, Buffer.alloc(0)],
-    );
-  });
-
-  for (const count of [1, 15, 16, 17, 100, 1023, 1024, 1025, 5000]) {
-    it(`put ${count} rows`, async () => {
-      await withColumn('VARCHAR(20)');
-      const before = await statusOf('Com_stmt_execute');
-      const { written } = await put(numbered(count));
-      assert.deepEqual(
-        [written, await contents()],
-        [count, numbered(count).map(({ t }) => ({ ...(t as object) }))],
-      );
-      assert.equal((await statusOf('Com_stmt_execute')) > before, count >= 16);
-    });
-  }
-
-  for (const [type, value] of CHANGED_BY_MARIADB) {
-    it(`refuse what text refuses: ${typeof value} ${String(value).slice(0, 30)} for ${type}`, async () => {
-      const good = Array<ColumnValue>(20).fill(type.startsWith('BIT') ? 1 : null);
-      const outcomes = [];
-      for (const by of ['text', 'parameters'] as const) {
-        await withColumn(type);
-        const { read, written, rejected, rejects } = await put(rowsOf([...good, value, ...good]), by);
-        outcomes.push({ read, written, rejected, rejects, rows: await contents() });
-        await database.db.schema.dropTable('t');
-      }
-      assert.equal(outcomes[0]!.rejected, 1);
-      assert.deepEqual(outcomes[1], outcomes[0]);
-    });
-  }
-
-  it('keep numbers in columns of text as text does', async () => {
-    const numbers = [0.1, -0, 1e20, 1e21, -1.5e300, 1e-7, 5e-324, 2 ** 53, 12n ** 20n, true, false];
-    const outcomes = [];
-    for (const by of ['text', 'parameters'] as const) {
-      await withColumn('VARCHAR(40)');
-      await put(rowsOf([...numbers, ...Array(20).fill('x')]), by);
-      outcomes.push((await contents()).slice(0, numbers.length));
-      await database.db.schema.dropTable('t');
-    }
-    assert.equal(outcomes[0]![3]!.value, '1e+21');
-    assert.deepEqual(outcomes[1], outcomes[0]);
-  });
-
-  const parents = Array.from({ length: 20 }, (_none, no) => ({ parent: { no: no + 100 } }));
-  for (const [what, record] of [
-    ['a duplicate key', { parent: { no: 100 } }],
-    ['a foreign key without its row', { parent: { no: 1 }, child: { no: 1, parent: 7 } }],
-    ['a value that is missing', { parent: { no: null } }],
-  ] as const) {
-    it(`refuse what text refuses: ${what}`, async () => {
-      const outcomes = [];
-      for (const by of ['text', 'parameters'] as const) {
-        await database.db.schema.raw('CREATE TABLE parent (no INT PRIMARY KEY) ENGINE = InnoDB');
-        await database.db.schema.raw(
-          'CREATE TABLE child (no INT, parent INT, CONSTRAINT of_parent FOREIGN KEY (parent) REFERENCES parent (no)) ENGINE = InnoDB',
-        );
-        const { written, rejects } = await put([...parents, record], by);
-        outcomes.push({ written, rejects, rows: [await contents('parent'), await contents('child')] });
-        for (const table of ['child', 'parent']) await database.db.schema.dropTable(table);
-      }
-      assert.equal(outcomes[0]!.rejects.length, 1);
-      assert.deepEqual(outcomes[1], outcomes[0]);
-    });
-  }
 
   it('are closed behind the load, and leave the connection as it was', async () => {
     await withColumn('VARCHAR(20)');
@@ -176,24 +28,24 @@ describe('Statements that are prepared', () => {
     assert.ok((await statusOf('Com_stmt_prepare')) > before);
     assert.equal(await statusOf('Prepared_stmt_count'), 0);
     // Refused as a whole: a duplicate key.
-    await assert.rejects(put(numbered(2000), 'parameters', alone, { maxRejects: 0 }), /duplicate key/);
+    await assert.rejects(put(numbered(2000), 'parameters', bound.alone, { maxRejects: 0 }), /duplicate key/);
     assert.equal(await autocommit(), 1);
     assert.equal(await statusOf('Prepared_stmt_count'), 0);
   });
 
   it('leave a connection that does not commit by itself as it was', async () => {
     await withColumn('VARCHAR(20)');
-    await alone.raw('SET SESSION autocommit = 0');
+    await bound.alone.raw('SET SESSION autocommit = 0');
     await put(numbered(2000));
     assert.equal(await autocommit(), 0);
-    await alone.raw('SET SESSION autocommit = 1');
+    await bound.alone.raw('SET SESSION autocommit = 1');
     assert.equal((await contents()).length, 2000);
   });
 
   it('are prepared anew when the session was reset', async () => {
     await withColumn('VARCHAR(20)');
     const records = numbered(3000);
-    const sink = knexSink(alone);
+    const sink = knexSink(bound.alone);
     for (const [index, part] of [0, 1000, 2000].entries()) {
       const batch = markBatch(await encodedBy('parameters', records.slice(part, part + 1000)));
       await new Promise<void>(resolve => sink.write(batch, () => resolve()));
@@ -201,9 +53,9 @@ describe('Statements that are prepared', () => {
       // The second batch has met the error, and the third is sent as the first was.
       assert.equal((await statusOf('Prepared_stmt_count')) > 0, index !== 1);
       if (index > 0) continue;
-      const connection = (await alone.client.acquireConnection()) as Connection;
+      const connection = (await bound.alone.client.acquireConnection()) as Connection;
       await new Promise(resolve => connection.reset(resolve));
-      await alone.client.releaseConnection(connection);
+      await bound.alone.client.releaseConnection(connection);
     }
     sink.end();
     await sink.settled;
@@ -213,7 +65,7 @@ describe('Statements that are prepared', () => {
   it('are closed behind the load, too, where they were prepared while others were closed', async () => {
     await withColumn('VARCHAR(20)');
     const { tables } = await encodedBy('parameters', numbered(1296));
-    const connection = (await alone.client.acquireConnection()) as Connection;
+    const connection = (await bound.alone.client.acquireConnection()) as Connection;
     setDeadline(connection, 60_000);
     const transaction = transactionOn(connection);
     await transaction.begin();
@@ -227,7 +79,7 @@ describe('Statements that are prepared', () => {
     assert.equal(await statusOf('Prepared_stmt_count'), 3);
     closeStatements(connection);
     await transaction.rollback();
-    await alone.client.releaseConnection(connection);
+    await bound.alone.client.releaseConnection(connection);
     assert.equal(await statusOf('Prepared_stmt_count'), 0);
   });
 
@@ -238,7 +90,7 @@ describe('Statements that are prepared', () => {
     const records = Array.from({ length: 40 }, (_none, no) =>
       Object.fromEntries(tables.map(table => [table, { no }])),
     );
-    const sink = knexSink(alone);
+    const sink = knexSink(bound.alone);
     sink.write(markBatch(await encodedBy('parameters', records)));
     while (sink.report().written < records.length) await setTimeout(5);
     assert.equal(await statusOf('Prepared_stmt_count'), 64);
@@ -276,7 +128,7 @@ describe('Statements that are prepared', () => {
       };
     };
     const releases = [await holding(5, 2000), await holding(1500, 4000)];
-    const loading = put(numbered(3000), 'parameters', alone, { timeoutMs: 3000, retryMs: 0 });
+    const loading = put(numbered(3000), 'parameters', bound.alone, { timeoutMs: 3000, retryMs: 0 });
     const [{ written }] = await Promise.all([loading, ...releases.map(release => release())]);
     assert.equal(written, 3000);
     await waiting.destroy();
@@ -351,7 +203,7 @@ describe('Statements that are prepared', () => {
 
     /** What is in the table behind a ROLLBACK. */
     async function left(isHeld: boolean): Promise<number> {
-      const connection = (await alone.client.acquireConnection()) as Connection;
+      const connection = (await bound.alone.client.acquireConnection()) as Connection;
       setDeadline(connection, 60_000);
       const transaction = transactionOn(connection);
       await transaction.begin();
@@ -367,7 +219,7 @@ describe('Statements that are prepared', () => {
         deadlock(),
       ]);
       await transaction.rollback();
-      await alone.client.releaseConnection(connection);
+      await bound.alone.client.releaseConnection(connection);
       return (await contents()).length;
     }
 
