@@ -9,10 +9,11 @@ import { isOfARow, isOfRows } from './database-error.js';
 import { toValues } from './encode.js';
 import type { Trial } from './isolate.js';
 import { conflictRules, type OnConflict, type Rule } from './on-conflict.js';
+import { puttingAtOnce } from './put-at-once.js';
 import { schema } from './schema.js';
 import { type BatchReport, reportOf } from './tally.js';
 import { endOnAbort, type TransactionOptions, transactions } from './transaction.js';
-import type { Dialect, Writer } from './writers/writer.js';
+import type { Dialect, WholeBatch, Writer } from './writers/writer.js';
 
 /** Says of each batch, in its own transaction, that it is in. */
 export interface Claims {
@@ -23,11 +24,15 @@ export interface Claims {
   claim(writer: Writer, batch: EncodedBatch): Promise<BatchReport | undefined>;
   /** Behind the rows: what became of the batch. */
   record(writer: Writer, batch: EncodedBatch, report: BatchReport): Promise<void>;
+  /** The statements of both, for a batch of which it is known before what becomes of it if it is not in yet. */
+  around?(batch: EncodedBatch, report: BatchReport): Pick<WholeBatch, 'before' | 'after'>;
 }
 
 export interface TargetOptions extends Required<Pick<TransactionOptions, 'signal' | 'timeoutMs'>> {
   readonly onConflict: OnConflict;
   readonly end: 'commit' | 'rollback';
+  /** Batches that are written at once. */
+  readonly connections: number;
   readonly claims?: Claims | undefined;
 }
 
@@ -98,15 +103,22 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
     const used = new Set<object>();
     const inTransaction = transactions(db.client, dialect, { signal, timeoutMs, isWaitedFor, used });
     const written = asEncoded();
+    const putAtOnce = puttingAtOnce({ ...options, columnsOf });
     return {
       async write(batch, rejects, beforeEnd) {
         const run = (as: EncodedBatch, isAtOnce: boolean): Promise<BatchReport> =>
-          inTransaction(async writer => {
-            const report = await put(writer, as, rejects, isAtOnce);
-            await beforeEnd?.();
-            settle(as);
-            return report;
-          }, end);
+          inTransaction(
+            async writer => {
+              const sent = isAtOnce ? await putAtOnce(writer, as, rejects) : undefined;
+              if (!sent) await writer.begin();
+              const report = sent ?? (await put(writer, as, rejects, isAtOnce));
+              await beforeEnd?.();
+              settle(as);
+              return report;
+            },
+            end,
+            false,
+          );
         try {
           return await written(batch, run);
         } catch (error) {

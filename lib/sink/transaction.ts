@@ -19,6 +19,7 @@ export interface Pool {
 export type InTransaction = <Done>(
   work: (writer: Writer) => Promise<Done>,
   end?: 'commit' | 'rollback',
+  begins?: boolean,
 ) => Promise<Done>;
 
 export interface TransactionOptions {
@@ -55,7 +56,7 @@ export function transactions(pool: Pool, dialect: Dialect, options: TransactionO
     }
   }
 
-  return async (work, end = 'commit') => {
+  return async (work, end = 'commit', begins = true) => {
     const connection = await connect();
     options.used?.add(connection);
     const discard = (): void => dialect.discard(connection);
@@ -66,7 +67,7 @@ export function transactions(pool: Pool, dialect: Dialect, options: TransactionO
         const before = lost;
         if (before.length > 0) await writer.endSessions?.(before);
         lost = lost.filter(session => !before.includes(session));
-        await writer.begin();
+        if (begins) await writer.begin();
         const done = await work(writer);
         signal.throwIfAborted();
         await writer[end]();

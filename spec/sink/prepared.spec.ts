@@ -6,7 +6,8 @@ import type { Connection } from 'mysql2';
 import type { EncodedRows } from '../../lib/batch/encoded.js';
 import { markBatch } from '../../lib/batch/made.js';
 import { knexSink } from '../../lib/sink/knex-sink.js';
-import { closeStatements, insertBound } from '../../lib/sink/writers/mysql-prepared.js';
+import { sendAtOnce } from '../../lib/sink/writers/mysql-at-once.js';
+import { boundTo, closeStatements } from '../../lib/sink/writers/mysql-prepared.js';
 import { setDeadline } from '../../lib/sink/writers/mysql-query.js';
 import { transactionOn } from '../../lib/sink/writers/mysql-transaction.js';
 import { numbered, useEncodedBatches } from '../support/encoded-batches.js';
@@ -67,18 +68,15 @@ describe('Statements that are prepared', () => {
     const { tables } = await encodedBy('parameters', numbered(1296));
     const connection = (await bound.alone.client.acquireConnection()) as Connection;
     setDeadline(connection, 60_000);
-    const transaction = transactionOn(connection);
-    await transaction.begin();
-    const inserting = insertBound(connection, tables[0] as EncodedRows, [
+    const preparing = boundTo(connection, tables[0] as EncodedRows, [
       { from: 0, to: 1024 },
       { from: 1024, to: 1280 },
       { from: 1280, to: 1296 },
     ]);
     closeStatements(connection);
-    await inserting;
+    await preparing;
     assert.equal(await statusOf('Prepared_stmt_count'), 3);
     closeStatements(connection);
-    await transaction.rollback();
     await bound.alone.client.releaseConnection(connection);
     assert.equal(await statusOf('Prepared_stmt_count'), 0);
   });
@@ -205,15 +203,11 @@ describe('Statements that are prepared', () => {
     async function left(isHeld: boolean): Promise<number> {
       const connection = (await bound.alone.client.acquireConnection()) as Connection;
       setDeadline(connection, 60_000);
-      const transaction = transactionOn(connection);
-      await transaction.begin();
-      if (isHeld) await transaction.hold();
-      const { tables } = await encodedBy('parameters', records);
-      const inserting = insertBound(connection, tables[0] as EncodedRows, [
-        { from: 0, to: 1024 },
-        { from: 1024, to: 2048 },
-        { from: 2048, to: 3000 },
-      ]);
+      const transaction = transactionOn(connection, isHeld);
+      const { tables, positions } = await encodedBy('parameters', records);
+      const batch = { tables, columns: [new Map()], positions: positions as never, before: [], after: [] };
+      const begin = transaction.beginHeld();
+      const inserting = sendAtOnce(connection, { batch, begin, maxPacket: 2 ** 24 });
       await Promise.all([
         assert.rejects(inserting, /^LoadError: inserting into t: MySQL error 1213/),
         deadlock(),
