@@ -4,7 +4,11 @@ import { formatOf } from './format.js';
 import type { Source, SourceFile } from './source.js';
 import { sourceOf } from './stream-source.js';
 
-export const PIECE_BYTES = 256 * 1024;
+/** Of a stream, whose chunks are garbage. */
+export const CHUNK_BYTES = 256 * 1024;
+
+/** To ask for a piece costs as much as to read a quarter of it. */
+const PIECE_BYTES = 1024 * 1024;
 
 /** It is read as streams or in pieces, whatever is asked for. */
 export function plainFile(file: FileHandle, { path, name }: SourceFile, size: number, start: number): Source {
@@ -13,19 +17,28 @@ export function plainFile(file: FileHandle, { path, name }: SourceFile, size: nu
   let bytes = start;
 
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    const memory = Buffer.allocUnsafeSlow(PIECE_BYTES);
-    for (;;) {
+    const read = async (memory: Buffer): Promise<Buffer> => {
       const { bytesRead } = await file.read(memory, 0, memory.length, bytes);
-      if (bytesRead === 0) return;
-      bytes += bytesRead;
-      yield memory.subarray(0, bytesRead);
+      return memory.subarray(0, bytesRead);
+    };
+    let [memory, other] = [Buffer.allocUnsafeSlow(PIECE_BYTES), Buffer.allocUnsafeSlow(PIECE_BYTES)];
+    let reading = read(memory);
+    for (;;) {
+      const piece = await reading;
+      if (piece.length === 0) return;
+      bytes += piece.length;
+      [memory, other] = [other, memory];
+      // The next one comes while whoever has this one is at it; its error is told then.
+      reading = read(memory);
+      reading.catch(() => {});
+      yield piece;
     }
   }
 
   return {
     ...{ name, start, size, format: formatOf(path), isPacked: false },
     get streams() {
-      stream ??= file.createReadStream({ highWaterMark: PIECE_BYTES, start });
+      stream ??= file.createReadStream({ highWaterMark: CHUNK_BYTES, start });
       streamed ??= sourceOf(name, stream, path, { start });
       return streamed.streams;
     },
