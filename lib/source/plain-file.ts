@@ -1,14 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { formatOf } from './format.js';
+import { piecesBy } from './pieces.js';
 import type { Source, SourceFile } from './source.js';
 import { sourceOf } from './stream-source.js';
 
 /** Of a stream, whose chunks are garbage. */
 export const CHUNK_BYTES = 256 * 1024;
-
-/** To ask for a piece costs as much as to read a quarter of it. */
-const PIECE_BYTES = 1024 * 1024;
 
 /** It is read as streams or in pieces, whatever is asked for. */
 export function plainFile(file: FileHandle, { path, name }: SourceFile, size: number, start: number): Source {
@@ -16,24 +14,11 @@ export function plainFile(file: FileHandle, { path, name }: SourceFile, size: nu
   let stream: Readable | undefined;
   let bytes = start;
 
-  async function* pieces(): AsyncGenerator<Uint8Array> {
-    const read = async (memory: Buffer): Promise<Buffer> => {
-      const { bytesRead } = await file.read(memory, 0, memory.length, bytes);
-      return memory.subarray(0, bytesRead);
-    };
-    let [memory, other] = [Buffer.allocUnsafeSlow(PIECE_BYTES), Buffer.allocUnsafeSlow(PIECE_BYTES)];
-    let reading = read(memory);
-    for (;;) {
-      const piece = await reading;
-      if (piece.length === 0) return;
-      bytes += piece.length;
-      [memory, other] = [other, memory];
-      // The next one comes while whoever has this one is at it; its error is told then.
-      reading = read(memory);
-      reading.catch(() => {});
-      yield piece;
-    }
-  }
+  const pieces = (): AsyncGenerator<Uint8Array> =>
+    piecesBy(async (memory, at) => {
+      bytes = at;
+      return (await file.read(memory, 0, memory.length, at)).bytesRead;
+    }, start);
 
   return {
     ...{ name, start, size, format: formatOf(path), isPacked: false },

@@ -150,6 +150,28 @@ describe('Statements that are prepared', () => {
     assert.equal(await statusOf('Com_stmt_execute'), before);
   });
 
+  it('give way to text for rows that are longer than a packet', async function () {
+    const { db, mariadb } = database;
+    if (!mariadb!.server.isOurs) this.skip();
+    await withColumn('LONGTEXT');
+    const [[{ most }]] = await db.raw('SELECT @@GLOBAL.max_allowed_packet AS most');
+    await db.raw(`SET GLOBAL max_allowed_packet = ${64 * 2 ** 20}`);
+    const before = await statusOf('Aborted_clients');
+    const through = database.connect();
+    const records = numbered(40).map((record, at) =>
+      at === 30 ? { t: { no: at, value: 'x'.repeat(17 * 2 ** 20) } } : record,
+    );
+    await put(records, 'parameters', through).finally(() =>
+      db.raw(`SET GLOBAL max_allowed_packet = ${most}`),
+    );
+    await through.destroy();
+    const [[{ length, count }]] = await db.raw(
+      'SELECT MAX(LENGTH(value)) AS length, COUNT(*) AS count FROM t',
+    );
+    assert.deepEqual([Number(length), Number(count)], [17 * 2 ** 20, 40]);
+    assert.equal(await statusOf('Aborted_clients'), before);
+  });
+
   it('give way to text where they end connections time after time', async () => {
     await withColumn('VARCHAR(20)');
     const { connection } = database.mariadb!;

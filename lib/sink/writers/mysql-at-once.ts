@@ -1,6 +1,7 @@
 import type { Connection, QueryError } from 'mysql2';
 import { type EncodedRows, isEncoded } from '../../batch/encoded.js';
 import { endOfLoad } from '../database-error.js';
+import { fitsPacket } from './mysql-bytes.js';
 import { type Changes, type Command, commandsAtOnce, textCommand } from './mysql-commands.js';
 import { isCompressed } from './mysql-driver.js';
 import { type MysqlError, mysqlFault } from './mysql-error.js';
@@ -93,7 +94,10 @@ interface Inserts {
   readonly done: () => void;
 }
 
-/** What inserts the rows of one table. */
+/**
+ * What inserts the rows of one table.
+ * @throws NOT_TAKEN, NEVER_TAKEN, or a `LoadError` of what is over soon
+ */
 async function insertsOf(
   connection: Connection,
   { tables, columns, positions }: WholeBatch,
@@ -112,7 +116,10 @@ async function insertsOf(
   for (const statement of statements(rows, columns[index]!, positions, maxPacket, undefined)) {
     if ('sql' in statement) {
       const { sql, bytes, from, to } = statement;
-      steps.push({ doing, command: textCommand(sql, bytes), rows: to - from });
+      const command = textCommand(sql, bytes);
+      // The driver parts longer ones.
+      if (!fitsPacket(command.head.length + command.bytes.length)) throw NOT_TAKEN;
+      steps.push({ doing, command, rows: to - from });
       continue;
     }
     const bound = await boundTo(connection, statement.bound, statement.ranges);

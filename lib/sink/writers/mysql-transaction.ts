@@ -19,11 +19,15 @@ export interface MysqlTransaction {
 
 const BEGIN = 'START TRANSACTION';
 const [HOLD, LET_GO] = ['SET SESSION autocommit = 0', 'SET SESSION autocommit = 1'];
+
 /** One transaction of a connection, which is as it was behind it. */
 export function transactionOn(connection: Connection, commitsByItself: boolean): MysqlTransaction {
   let isHeld = false;
 
-  /** The answer to its end, behind which the server is to commit by itself again. */
+  /**
+   * Ends it, and has the server commit by itself again. That goes along: where a COMMIT fails with the transaction open (it was
+   * interrupted before it began), what follows commits it, and the batch is found by its claim.
+   */
   async function end(sql: string, doing: string): Promise<void> {
     if (!isHeld) {
       await query(connection, sql, doing);
