@@ -116,8 +116,7 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
               settle(as);
               return report;
             },
-            end,
-            false,
+            { end, begins: false },
           );
         try {
           return await written(batch, run);
@@ -128,11 +127,14 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
       async tryOut(given) {
         const batch = toValues(given);
         try {
-          await inTransaction(async writer => {
-            // Behind another load that has it under way.
-            const before = await claims?.claim(writer, batch);
-            if (!before) await insert(writer, batch, false);
-          }, 'rollback');
+          await inTransaction(
+            async writer => {
+              // Behind another load that has it under way.
+              const before = await claims?.claim(writer, batch);
+              if (!before) await insert(writer, batch, false);
+            },
+            { end: 'rollback' },
+          );
           return undefined;
         } catch (error) {
           if (isOfARow(error)) return error;

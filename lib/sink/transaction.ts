@@ -15,11 +15,20 @@ export interface Pool {
   readonly connectionSettings?: ConnectionSettings;
 }
 
+export interface TransactionKind {
+  /** @default 'commit' */
+  readonly end?: 'commit' | 'rollback';
+  /**
+   * Whether the work finds it begun; else the work begins it.
+   * @default true
+   */
+  readonly begins?: boolean;
+}
+
 /** Does the work in a transaction of its own and ends it as told. */
 export type InTransaction = <Done>(
   work: (writer: Writer) => Promise<Done>,
-  end?: 'commit' | 'rollback',
-  begins?: boolean,
+  how?: TransactionKind,
 ) => Promise<Done>;
 
 export interface TransactionOptions {
@@ -56,7 +65,7 @@ export function transactions(pool: Pool, dialect: Dialect, options: TransactionO
     }
   }
 
-  return async (work, end = 'commit', begins = true) => {
+  return async (work, { end = 'commit', begins = true } = {}) => {
     const connection = await connect();
     options.used?.add(connection);
     const discard = (): void => dialect.discard(connection);

@@ -53,9 +53,9 @@ describe('A batch that is sent at once', () => {
     Number((await database.db(table).count({ count: '*' }))[0]!.count);
 
   for (const loadData of [false, true]) {
-    it(`is waited for once, and once when it is committed: ${loadData ? 'LOAD DATA' : 'INSERT'}`, async () => {
+    it(`is waited for once before it is committed: ${loadData ? 'LOAD DATA' : 'INSERT'}`, async () => {
       const sent = await sentBy(() => run(database.db, { loadData }));
-      assert.equal(sent, 2 * BATCHES);
+      assert.equal(sent, BATCHES);
       assert.deepEqual([await count('people'), await count('phones')], [PEOPLE, 2 * PEOPLE]);
       assert.equal(await count('millrace_batches'), BATCHES);
     });

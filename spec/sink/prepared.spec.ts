@@ -172,6 +172,26 @@ describe('Statements that are prepared', () => {
     assert.equal(await statusOf('Aborted_clients'), before);
   });
 
+  it('are taken back where one is refused, though the ROLLBACK is interrupted', async () => {
+    await withColumn('VARCHAR(20)');
+    const { connection } = database.mariadb!;
+    const proxy = await tcpProxy(connection as { host: string; port: number });
+    // The server does not get the first, and has its transaction open.
+    proxy.strike = ({ statement }) =>
+      proxy.faults === 0 && statement?.startsWith('ROLLBACK') ? ['interrupt', 'before'] : undefined;
+    const through = database.connect({ connection: { ...connection, port: proxy.port } as object });
+    const records = numbered(2000);
+    records[1500] = { t: { no: 3, value: 'again' } };
+    try {
+      const { written, rejected } = await put(records, 'parameters', through);
+      assert.deepEqual([proxy.faults, written, rejected], [1, 1999, 1]);
+    } finally {
+      await through.destroy();
+      await proxy.close();
+    }
+    assert.equal((await contents()).length, 1999);
+  });
+
   it('give way to text where they end connections time after time', async () => {
     await withColumn('VARCHAR(20)');
     const { connection } = database.mariadb!;
@@ -228,7 +248,7 @@ describe('Statements that are prepared', () => {
       const transaction = transactionOn(connection, isHeld);
       const { tables, positions } = await encodedBy('parameters', records);
       const batch = { tables, columns: [new Map()], positions: positions as never, before: [], after: [] };
-      const begin = transaction.beginHeld();
+      const begin = transaction.hold();
       const inserting = sendAtOnce(connection, { batch, begin, maxPacket: 2 ** 24 });
       await Promise.all([
         assert.rejects(inserting, /^LoadError: inserting into t: MySQL error 1213/),

@@ -59,23 +59,26 @@ export async function sendAtOnce(connection: Connection, { batch, begin, maxPack
     ...inserts,
     ...batch.after.map(ownStep),
   ];
-  const by = commandsAtOnce(steps.map(({ command }) => command));
+  const commands = steps.map(({ command }) => command);
+  // Longer ones the driver sends in parts.
+  if (!commands.every(({ head, bytes }) => fitsPacket(head.length + bytes.length))) throw NOT_TAKEN;
   let outcomes: readonly Outcome[];
   try {
-    outcomes = await send<Outcome[]>(connection, 'a batch at once', {}, by);
+    outcomes = await send<Outcome[]>(connection, 'a batch at once', {}, commandsAtOnce(commands));
   } catch (error) {
     throw endOfLoad(mysqlFault(error as MysqlError), 'writing a batch');
   }
+  if (outcomes.some(outcome => (outcome as QueryError).errno === UNKNOWN_STATEMENT))
+    closeStatements(connection);
   // Behind the first that has failed there may be none.
-  for (const [index, outcome] of outcomes.entries()) check(connection, steps[index]!, outcome);
+  for (const [index, outcome] of outcomes.entries()) check(steps[index]!, outcome);
   for (const done of dones) done();
 }
 
-function check(connection: Connection, { doing, command, rows }: Step, outcome: Outcome): void {
+function check({ doing, command, rows }: Step, outcome: Outcome): void {
   if (outcome instanceof Error) {
     const fault = mysqlFault(outcome as MysqlError);
     if (fault.isTransient) throw endOfLoad(fault, doing);
-    if (outcome.errno === UNKNOWN_STATEMENT) closeStatements(connection);
     // What is about a row, or a batch that is in, comes again step by step, which tells it.
     throw command.file && DISABLED.includes(outcome.errno!) ? NEVER_TAKEN : NOT_TAKEN;
   }
@@ -116,10 +119,7 @@ async function insertsOf(
   for (const statement of statements(rows, columns[index]!, positions, maxPacket, undefined)) {
     if ('sql' in statement) {
       const { sql, bytes, from, to } = statement;
-      const command = textCommand(sql, bytes);
-      // The driver parts longer ones.
-      if (!fitsPacket(command.head.length + command.bytes.length)) throw NOT_TAKEN;
-      steps.push({ doing, command, rows: to - from });
+      steps.push({ doing, command: textCommand(sql, bytes), rows: to - from });
       continue;
     }
     const bound = await boundTo(connection, statement.bound, statement.ranges);

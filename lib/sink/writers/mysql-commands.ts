@@ -83,6 +83,7 @@ export function commandsAtOnce(commands: readonly Command[]): SendBy {
     function sendFile(file: Uint8Array): void {
       driver.stream.cork();
       writeFile(driver, file);
+      // Its answer has the number behind that of its last packet; what is sent along begins to count anew.
       const next = driver.sequenceId;
       sendOn();
       driver._resetSequenceId();

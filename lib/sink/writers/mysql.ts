@@ -53,7 +53,7 @@ export const mysql: Dialect = {
       keyOf: table => mysqlKey(connection, table, literal),
       async sendAtOnce(batch) {
         if (!isMariadb || !canGoAtOnce(connection, batch)) return false;
-        await sendAtOnce(connection, { batch, begin: transaction.beginHeld(), maxPacket });
+        await sendAtOnce(connection, { batch, begin: transaction.hold(), maxPacket });
         return true;
       },
       async insert(rows, columns, positions, conflict) {
