@@ -2,10 +2,9 @@ import type { EncodedBatch } from '../batch/encoded.js';
 import { positionsOf } from '../batch/positions.js';
 import type { Reject } from '../types.js';
 import { writtenOf } from './conflict-counts.js';
-import { gate } from './gate.js';
 import type { Schema } from './schema.js';
 import { type BatchReport, reportOf } from './tally.js';
-import type { TargetOptions } from './target.js';
+import type { Early, TargetOptions } from './target.js';
 import type { Columns, Writer } from './writers/writer.js';
 
 interface Putting extends Omit<TargetOptions, 'end'>, Pick<Schema, 'columnsOf'> {}
@@ -19,12 +18,11 @@ type PutAtOnce = (
   writer: Writer,
   batch: EncodedBatch,
   rejects: readonly Reject[],
+  early: Early | undefined,
 ) => Promise<BatchReport | undefined>;
 
-export function puttingAtOnce({ onConflict, claims, connections, signal, columnsOf }: Putting): PutAtOnce {
-  // What more are sent at once the server does no faster; one is committed meanwhile, which waits for the disk.
-  const inTurn = gate(Math.max(1, connections - 1));
-  return async (writer, batch, rejects) => {
+export function puttingAtOnce({ onConflict, claims, signal, columnsOf }: Putting): PutAtOnce {
+  return async (writer, batch, rejects, early) => {
     // What becomes of the batch is written behind its rows, and must be known before.
     if (!writer.sendAtOnce || onConflict !== 'fail' || (claims && !claims.around)) return undefined;
     const { tables } = batch;
@@ -34,10 +32,14 @@ export function puttingAtOnce({ onConflict, claims, connections, signal, columns
     const report = { ...reportOf(batch, rejects), ...writtenOf(tables, none, onConflict) };
     const { before = [], after = [] } = claims?.around?.(batch, report) ?? {};
     const whole = { tables, columns, positions: positionsOf(batch), before, after };
-    const isSent = await inTurn(async () => {
+    await early?.go();
+    let isSent: boolean;
+    try {
       signal.throwIfAborted();
-      return writer.sendAtOnce!(whole);
-    });
+      isSent = await writer.sendAtOnce(whole);
+    } finally {
+      early?.gone();
+    }
     return isSent ? report : undefined;
   };
 }

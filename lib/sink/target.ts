@@ -13,6 +13,7 @@ import { puttingAtOnce } from './put-at-once.js';
 import { schema } from './schema.js';
 import { type BatchReport, reportOf } from './tally.js';
 import { endOnAbort, type TransactionOptions, transactions } from './transaction.js';
+import type { Turn } from './turns.js';
 import type { Dialect, WholeBatch, Writer } from './writers/writer.js';
 
 /** Says of each batch, in its own transaction, that it is in. */
@@ -31,22 +32,22 @@ export interface Claims {
 export interface TargetOptions extends Required<Pick<TransactionOptions, 'signal' | 'timeoutMs'>> {
   readonly onConflict: OnConflict;
   readonly end: 'commit' | 'rollback';
-  /** Batches that are written at once. */
-  readonly connections: number;
   readonly claims?: Claims | undefined;
+}
+
+/** What a batch waits for. */
+export interface Early extends Pick<Turn, 'go' | 'gone'> {
+  /** Awaited when everything is written, before it is committed. */
+  beforeEnd(): Promise<void>;
 }
 
 /** Where batches go. */
 export interface Target {
   /**
    * @param rejects all of the batch
-   * @param beforeEnd awaited when everything is written, before it is committed
+   * @param early where it is written beside the batches before it
    */
-  write(
-    batch: EncodedBatch,
-    rejects: readonly Reject[],
-    beforeEnd?: () => Promise<void>,
-  ): Promise<BatchReport>;
+  write(batch: EncodedBatch, rejects: readonly Reject[], early?: Early): Promise<BatchReport>;
   /** Absent where nothing can be taken back. */
   readonly tryOut?: Trial;
   /** When nothing is under way any more. */
@@ -105,14 +106,14 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
     const written = asEncoded();
     const putAtOnce = puttingAtOnce({ ...options, columnsOf });
     return {
-      async write(batch, rejects, beforeEnd) {
+      async write(batch, rejects, early) {
         const run = (as: EncodedBatch, isAtOnce: boolean): Promise<BatchReport> =>
           inTransaction(
             async writer => {
-              const sent = isAtOnce ? await putAtOnce(writer, as, rejects) : undefined;
+              const sent = isAtOnce ? await putAtOnce(writer, as, rejects, early) : undefined;
               if (!sent) await writer.begin();
               const report = sent ?? (await put(writer, as, rejects, isAtOnce));
-              await beforeEnd?.();
+              await early?.beforeEnd();
               settle(as);
               return report;
             },
