@@ -1,5 +1,5 @@
-/** To ask for a piece costs as much as to read a quarter of it. */
-const PIECE_BYTES = 1024 * 1024;
+/** To ask for a piece costs as much as to read half of it. */
+const PIECE_BYTES = 512 * 1024;
 
 /** Reads what is there from a byte of the file on; gives how many bytes, 0 at the end. */
 export type ReadAt = (memory: Buffer, at: number) => Promise<number>;
