@@ -3,7 +3,8 @@
  *
  * - threads: all processors but one, which is left to the main thread. That cuts blocks and writes batches, which is no
  *   more than one processor does;
- * - connections: while one batch is committed, which waits for the disk, the next one waits for its turn, and one is sent;
+ * - connections: while one batch is committed, which waits for the disk, or waits for its turn, two are sent (one alone leaves
+ *   the server waiting between two batches, and a third makes it do more for each);
  * - the size of a block, which is a thread's piece of work, a transaction and a row of the ledger: large enough that
  *   these cost little for each record, small enough that the blocks in flight (two for each thread, and one for each
  *   connection) are little memory, and that little is lost when one is rolled back.

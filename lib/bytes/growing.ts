@@ -12,7 +12,7 @@ const FEW = 16;
 const MOST_KEPT = 8 * 1024 * 1024;
 const MOST_BYTES = 256 * 1024 * 1024;
 /** Texts of more than this are left to the platform, which is slower to begin. */
-const SHORT = 24;
+const SHORT = 64;
 const BACKSLASH = 0x5c;
 const NO_ESCAPES = new Uint8Array(256);
 

@@ -1,10 +1,11 @@
 import { LoadError } from '../errors.js';
 import type { BatchReport } from '../sink/tally.js';
 import type { Claims } from '../sink/target.js';
-import type { Writer } from '../sink/writers/writer.js';
+import type { OwnStatement, Writer } from '../sink/writers/writer.js';
+import type { EncodedBatch } from '../batch/encoded.js';
 import type { Batch, BatchRange, Resume } from '../types.js';
 import { countsOf, countsText } from './counts.js';
-import { insertRejects, readRejects } from './rejects.js';
+import { readRejects, rejectStatements } from './rejects.js';
 
 /** A batch's place in its source, as its row has it. */
 export interface Extent {
@@ -38,28 +39,37 @@ interface BatchRow extends Extent {
 
 /** The rows of a job's batches. A second load of the job waits at the first one's claim, and finds the batch in. */
 export function claimsOf(job: string): Claims {
+  function claiming(batch: EncodedBatch): OwnStatement {
+    const { number, read, fault } = batch;
+    const { first, start, end, resume } = rangeOf(batch);
+    const values = [job, number, first, read, start, end, resumeText(resume), fault?.reason ?? null];
+    return [`claiming batch ${number} of ${job}`, CLAIM, values];
+  }
+
+  function recording({ number }: EncodedBatch, report: BatchReport): OwnStatement[] {
+    const { written, filtered, rejected, rejects } = report;
+    const now = new Date().toISOString();
+    const values = [written, filtered, rejected, countsText(report), now, job, number];
+    return [
+      [`recording batch ${number} of ${job}`, RECORD, values],
+      ...rejectStatements(job, number, rejects),
+    ];
+  }
+
   return {
     async claim(writer, batch) {
-      const { number, read, fault } = batch;
-      const { first, start, end, resume } = rangeOf(batch);
-      const doing = `claiming batch ${number} of ${job}`;
-      const values = [job, number, first, read, start, end, resumeText(resume), fault?.reason ?? null];
       try {
-        await writer.run(doing, CLAIM, values);
+        await writer.run(...claiming(batch));
         return undefined;
       } catch (error) {
         if (!(error instanceof LoadError) || error.code !== 'duplicate_key') throw error;
         return inBefore(writer, job, batch);
       }
     },
-    async record(writer, { number }, report) {
-      const { written, filtered, rejected, rejects } = report;
-      const now = new Date().toISOString();
-      const counts = countsText(report);
-      const values = [written, filtered, rejected, counts, now, job, number];
-      await writer.run(`recording batch ${number} of ${job}`, RECORD, values);
-      await insertRejects(writer, job, number, rejects);
+    async record(writer, batch, report) {
+      for (const statement of recording(batch, report)) await writer.run(...statement);
     },
+    around: (batch, report) => ({ before: [claiming(batch)], after: recording(batch, report) }),
   };
 }
 

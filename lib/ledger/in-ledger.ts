@@ -14,7 +14,7 @@ const SHOWN_JOBS = 10;
 export function readingLedger(db: Knex): InTransaction {
   const inTransaction = transactions(db.client, dialectOf(db));
   const retry = { retryMs: DEFAULT_RETRY_MS, isClaimed: false, signal: new AbortController().signal };
-  return work => retrying(() => inTransaction(work, 'rollback'), retry);
+  return work => retrying(() => inTransaction(work, { end: 'rollback' }), retry);
 }
 
 /** @throws {LoadError} `unknown_job` */

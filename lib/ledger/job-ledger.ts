@@ -56,7 +56,7 @@ export async function openJobLedger(db: Knex, options: JobOptions): Promise<JobL
   const dialect = dialectOf(db);
   // All that it does can be done again: what is there is found, and stays.
   const persistent = (inTransaction: InTransaction): InTransaction => {
-    return (work, end) => retrying(() => inTransaction(work, end), { retryMs, isClaimed: true, signal });
+    return (work, how) => retrying(() => inTransaction(work, how), { retryMs, isClaimed: true, signal });
   };
   const inTransaction = persistent(transactions(db.client, dialect, { timeoutMs, signal }));
   await inTransaction(makeTables);

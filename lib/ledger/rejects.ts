@@ -1,4 +1,4 @@
-import type { Writer } from '../sink/writers/writer.js';
+import type { OwnStatement, Writer } from '../sink/writers/writer.js';
 import type { ColumnValue, Reject } from '../types.js';
 
 /** Reasons may be a row function's own words, as long as it likes. */
@@ -23,18 +23,16 @@ interface RejectRow {
   readonly column_number: number | null;
 }
 
-export async function insertRejects(
-  writer: Writer,
-  job: string,
-  batch: number,
-  rejects: readonly Reject[],
-): Promise<void> {
+/** The statements that record a batch's rejects. */
+export function rejectStatements(job: string, batch: number, rejects: readonly Reject[]): OwnStatement[] {
+  const statements: OwnStatement[] = [];
   for (let from = 0; from < rejects.length; from += ROWS_AT_ONCE) {
     const some = rejects.slice(from, from + ROWS_AT_ONCE);
     const sql = INSERT + some.map(() => ROW).join();
     const values = some.flatMap(reject => rowOf(job, batch, reject));
-    await writer.run(`recording the rejects of batch ${batch} of ${job}`, sql, values);
+    statements.push([`recording the rejects of batch ${batch} of ${job}`, sql, values]);
   }
+  return statements;
 }
 
 function rowOf(job: string, batch: number, reject: Reject): ColumnValue[] {

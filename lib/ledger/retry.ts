@@ -10,7 +10,7 @@ import { type Extent, type Stretch, checkExtent } from './claims.js';
 import { type Counts, countsOf, countsText } from './counts.js';
 import { existingJob, readingLedger } from './in-ledger.js';
 import type { JobRow } from './job.js';
-import { insertRejects } from './rejects.js';
+import { rejectStatements } from './rejects.js';
 
 /** A batch of which records were refused. */
 export interface RefusedBatch {
@@ -97,7 +97,7 @@ export function retryLedger(job: string, refused: Refused['batches']): SinkLedge
       const { written, filtered, rejects } = report;
       const counts = countsText(add(countsOf(row!.counts), report));
       await writer.run(doing, RECORD, [written, filtered, written + filtered, counts, job, number]);
-      await insertRejects(writer, job, number, rejects);
+      for (const statement of rejectStatements(job, number, rejects)) await writer.run(...statement);
       tried.set(number, report);
     },
   };

@@ -50,7 +50,8 @@ export async function runOnce<DB>(
     ...(ledger && { ledger: { ...ledger, finish: undefined } }),
   });
 
-  const isShort = isOneBlock(source, options);
+  const extent = extentOf(source, options);
+  const isShort = extent === 'one block';
   const settings = {
     threads: !inThreads || recent ? 0 : (options.threads ?? (isShort ? 0 : defaultThreads())),
     ...{ connections: connectionsOf(db, options.connections), maxRecords, maxBytes },
@@ -81,11 +82,11 @@ export async function runOnce<DB>(
     const encoding = isWorthIt ? await encodingFor(db, task.tables, options) : {};
     if (!inThreads || recent) return inMainThread(recent ? recent.keeping(mapper) : mapper, encoding);
     const { worker, workerData, resourceLimits, isPure } = inThreads;
-    const stage = isPure ? parallelAtOnce : parallel;
-    return stage(worker, {
+    const how = {
       ...{ threads: settings.threads, resourceLimits },
       workerData: { ...workerData, ...encoding },
-    });
+    };
+    return isPure ? parallelAtOnce(worker, how, extent === 'much') : parallel(worker, how);
   }
 
   try {
@@ -121,9 +122,17 @@ function blockLender({ threads, maxBytes }: { threads: number; maxBytes: number 
   return lender(4 * (threads + 2) * maxBytes);
 }
 
-/** A thread takes longer to start, and tables to be looked up, than such a source to be read. */
-function isOneBlock({ size = Infinity, start, isPacked }: Source, options: Run<unknown>['options']): boolean {
-  return size - start <= options.maxBytes && !isPacked && !options.loadData;
+/**
+ * For one block a thread takes longer to start, and tables to be looked up, than it to be read.
+ * @returns undefined where it is not known
+ */
+function extentOf(
+  { size, start, isPacked }: Source,
+  { maxBytes, loadData }: Run<unknown>['options'],
+): 'one block' | 'much' | undefined {
+  if (size === undefined) return undefined;
+  if (size - start > maxBytes) return 'much';
+  return isPacked || loadData ? undefined : 'one block';
 }
 
 /** As a thread would do it. */

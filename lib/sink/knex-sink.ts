@@ -44,7 +44,8 @@ export function knexSink<DB = AnyTables>(
   const abort = new AbortController();
   const { signal } = abort;
   const target = targetOf(db, dialectOf(db), { ...settings, claims: ledger, signal });
-  const { next } = turns(signal);
+  // What more are sent at once the server does no faster; one is committed meanwhile, which waits for the disk.
+  const { next } = turns(signal, Math.max(1, settings.connections - 1));
   const total = tally(ledger?.before);
   const underWay = new Set<Promise<void>>();
   let connections = settings.connections;
@@ -109,12 +110,14 @@ export function knexSink<DB = AnyTables>(
   async function writeEarly(batch: EncodedBatch, turn: Turn): Promise<BatchReport> {
     if (!turn.hasCome) {
       try {
-        return await target.write(batch, batch.rejects, async () => {
+        const beforeEnd = async (): Promise<void> => {
           await turn.comeSoon();
           refuseTooMany(batch.rejects, total.report().rejected, maxRejects);
-        });
+        };
+        return await target.write(batch, batch.rejects, { ...turn, beforeEnd });
       } catch (error) {
         signal.throwIfAborted();
+        turn.gone();
         if (againAfter(error) === 'claimed' && !ledger) throw error;
         // The batches before may have waited for locks that this one had.
         if (error === WAITED_TOO_LONG) connections = 1;

@@ -9,10 +9,12 @@ import { isOfARow, isOfRows } from './database-error.js';
 import { toValues } from './encode.js';
 import type { Trial } from './isolate.js';
 import { conflictRules, type OnConflict, type Rule } from './on-conflict.js';
+import { puttingAtOnce } from './put-at-once.js';
 import { schema } from './schema.js';
 import { type BatchReport, reportOf } from './tally.js';
 import { endOnAbort, type TransactionOptions, transactions } from './transaction.js';
-import type { Dialect, Writer } from './writers/writer.js';
+import type { Turn } from './turns.js';
+import type { Dialect, WholeBatch, Writer } from './writers/writer.js';
 
 /** Says of each batch, in its own transaction, that it is in. */
 export interface Claims {
@@ -23,6 +25,8 @@ export interface Claims {
   claim(writer: Writer, batch: EncodedBatch): Promise<BatchReport | undefined>;
   /** Behind the rows: what became of the batch. */
   record(writer: Writer, batch: EncodedBatch, report: BatchReport): Promise<void>;
+  /** The statements of both, for a batch of which it is known before what becomes of it if it is not in yet. */
+  around?(batch: EncodedBatch, report: BatchReport): Pick<WholeBatch, 'before' | 'after'>;
 }
 
 export interface TargetOptions extends Required<Pick<TransactionOptions, 'signal' | 'timeoutMs'>> {
@@ -31,17 +35,19 @@ export interface TargetOptions extends Required<Pick<TransactionOptions, 'signal
   readonly claims?: Claims | undefined;
 }
 
+/** What a batch waits for. */
+export interface Early extends Pick<Turn, 'go' | 'gone'> {
+  /** Awaited when everything is written, before it is committed. */
+  beforeEnd(): Promise<void>;
+}
+
 /** Where batches go. */
 export interface Target {
   /**
    * @param rejects all of the batch
-   * @param beforeEnd awaited when everything is written, before it is committed
+   * @param early where it is written beside the batches before it
    */
-  write(
-    batch: EncodedBatch,
-    rejects: readonly Reject[],
-    beforeEnd?: () => Promise<void>,
-  ): Promise<BatchReport>;
+  write(batch: EncodedBatch, rejects: readonly Reject[], early?: Early): Promise<BatchReport>;
   /** Absent where nothing can be taken back. */
   readonly tryOut?: Trial;
   /** When nothing is under way any more. */
@@ -98,15 +104,21 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
     const used = new Set<object>();
     const inTransaction = transactions(db.client, dialect, { signal, timeoutMs, isWaitedFor, used });
     const written = asEncoded();
+    const putAtOnce = puttingAtOnce({ ...options, columnsOf });
     return {
-      async write(batch, rejects, beforeEnd) {
+      async write(batch, rejects, early) {
         const run = (as: EncodedBatch, isAtOnce: boolean): Promise<BatchReport> =>
-          inTransaction(async writer => {
-            const report = await put(writer, as, rejects, isAtOnce);
-            await beforeEnd?.();
-            settle(as);
-            return report;
-          }, end);
+          inTransaction(
+            async writer => {
+              const sent = isAtOnce ? await putAtOnce(writer, as, rejects, early) : undefined;
+              if (!sent) await writer.begin();
+              const report = sent ?? (await put(writer, as, rejects, isAtOnce));
+              await early?.beforeEnd();
+              settle(as);
+              return report;
+            },
+            { end, begins: false },
+          );
         try {
           return await written(batch, run);
         } catch (error) {
@@ -116,11 +128,14 @@ export function targetOf(db: Knex | Knex.Transaction, dialect: Dialect, options:
       async tryOut(given) {
         const batch = toValues(given);
         try {
-          await inTransaction(async writer => {
-            // Behind another load that has it under way.
-            const before = await claims?.claim(writer, batch);
-            if (!before) await insert(writer, batch, false);
-          }, 'rollback');
+          await inTransaction(
+            async writer => {
+              // Behind another load that has it under way.
+              const before = await claims?.claim(writer, batch);
+              if (!before) await insert(writer, batch, false);
+            },
+            { end: 'rollback' },
+          );
           return undefined;
         } catch (error) {
           if (isOfARow(error)) return error;

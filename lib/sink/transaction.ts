@@ -15,10 +15,20 @@ export interface Pool {
   readonly connectionSettings?: ConnectionSettings;
 }
 
+export interface TransactionKind {
+  /** @default 'commit' */
+  readonly end?: 'commit' | 'rollback';
+  /**
+   * Whether the work finds it begun; else the work begins it.
+   * @default true
+   */
+  readonly begins?: boolean;
+}
+
 /** Does the work in a transaction of its own and ends it as told. */
 export type InTransaction = <Done>(
   work: (writer: Writer) => Promise<Done>,
-  end?: 'commit' | 'rollback',
+  how?: TransactionKind,
 ) => Promise<Done>;
 
 export interface TransactionOptions {
@@ -55,7 +65,7 @@ export function transactions(pool: Pool, dialect: Dialect, options: TransactionO
     }
   }
 
-  return async (work, end = 'commit') => {
+  return async (work, { end = 'commit', begins = true } = {}) => {
     const connection = await connect();
     options.used?.add(connection);
     const discard = (): void => dialect.discard(connection);
@@ -66,7 +76,7 @@ export function transactions(pool: Pool, dialect: Dialect, options: TransactionO
         const before = lost;
         if (before.length > 0) await writer.endSessions?.(before);
         lost = lost.filter(session => !before.includes(session));
-        await writer.begin();
+        if (begins) await writer.begin();
         const done = await work(writer);
         signal.throwIfAborted();
         await writer[end]();

@@ -6,6 +6,13 @@ export interface Turn {
   readonly come: Promise<void>;
   /** As `come`, for whoever holds locks meanwhile: rejects with WAITED_TOO_LONG after a second. */
   comeSoon(): Promise<void>;
+  /**
+   * Resolves when it may be sent: so many are at once, and those before it have a place among them. Rejects when the load ends
+   * before that.
+   */
+  go(): Promise<void>;
+  /** It is sent, or is not to be so. */
+  gone(): void;
   /** The batch is in. */
   done(): void;
 }
@@ -26,16 +33,27 @@ interface Waiting {
   reject(reason: unknown): void;
 }
 
-export function turns(signal: AbortSignal): Turns {
+/** @param mostSent at once */
+export function turns(signal: AbortSignal, mostSent = 1): Turns {
   const waiting = new Map<number, Waiting>();
+  const unsent = new Map<number, Waiting | undefined>();
   let count = 0;
   let current = 0;
   signal.addEventListener('abort', () => {
     for (const { reject } of waiting.values()) reject(signal.reason);
+    for (const each of unsent.values()) each?.reject(signal.reason);
   });
+  const nextToGo = (): [number, Waiting | undefined][] => [...unsent].slice(0, mostSent);
+
+  function gone(number: number): void {
+    unsent.delete(number);
+    for (const [, each] of nextToGo()) each?.resolve();
+  }
+
   return {
     next() {
       const number = count++;
+      unsent.set(number, undefined);
       const come = new Promise<void>((resolve, reject) => {
         if (number === current) resolve();
         else if (signal.aborted) reject(signal.reason);
@@ -49,7 +67,14 @@ export function turns(signal: AbortSignal): Turns {
         },
         come,
         comeSoon: () => inTime(come),
+        async go() {
+          signal.throwIfAborted();
+          if (!unsent.has(number) || nextToGo().some(([next]) => next === number)) return;
+          await new Promise<void>((resolve, reject) => unsent.set(number, { resolve, reject }));
+        },
+        gone: () => gone(number),
         done() {
+          gone(number);
           current++;
           waiting.get(current)?.resolve();
           waiting.delete(current);

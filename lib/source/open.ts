@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { LoadError } from '../errors.js';
-import { closed, PIECE_BYTES, plainFile } from './plain-file.js';
+import { closed, CHUNK_BYTES, plainFile } from './plain-file.js';
 import type { OpenOptions, Source, SourceFile } from './source.js';
 import { isGzip, sourceOf } from './stream-source.js';
 
@@ -50,7 +50,7 @@ async function openFile({ path, name }: SourceFile, options: OpenOptions): Promi
     if (stat.isFile() && !isGzip(path)) return plainFile(file, { path, name }, stat.size, options.start ?? 0);
     // A pipe is read wherever it is, and not at a place.
     const stream = file.createReadStream({
-      highWaterMark: PIECE_BYTES,
+      highWaterMark: CHUNK_BYTES,
       ...(stat.isFile() && { start: 0 }),
     });
     const source = sourceOf(name, stream, path, { maxRatio: options.maxRatio });

@@ -1,10 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { formatOf } from './format.js';
+import { piecesBy } from './pieces.js';
 import type { Source, SourceFile } from './source.js';
 import { sourceOf } from './stream-source.js';
 
-export const PIECE_BYTES = 256 * 1024;
+/** Of a stream, whose chunks are garbage. */
+export const CHUNK_BYTES = 256 * 1024;
 
 /** It is read as streams or in pieces, whatever is asked for. */
 export function plainFile(file: FileHandle, { path, name }: SourceFile, size: number, start: number): Source {
@@ -12,20 +14,16 @@ export function plainFile(file: FileHandle, { path, name }: SourceFile, size: nu
   let stream: Readable | undefined;
   let bytes = start;
 
-  async function* pieces(): AsyncGenerator<Uint8Array> {
-    const memory = Buffer.allocUnsafeSlow(PIECE_BYTES);
-    for (;;) {
-      const { bytesRead } = await file.read(memory, 0, memory.length, bytes);
-      if (bytesRead === 0) return;
-      bytes += bytesRead;
-      yield memory.subarray(0, bytesRead);
-    }
-  }
+  const pieces = (): AsyncGenerator<Uint8Array> =>
+    piecesBy(async (memory, at) => {
+      bytes = at;
+      return (await file.read(memory, 0, memory.length, at)).bytesRead;
+    }, start);
 
   return {
     ...{ name, start, size, format: formatOf(path), isPacked: false },
     get streams() {
-      stream ??= file.createReadStream({ highWaterMark: PIECE_BYTES, start });
+      stream ??= file.createReadStream({ highWaterMark: CHUNK_BYTES, start });
       streamed ??= sourceOf(name, stream, path, { start });
       return streamed.streams;
     },

@@ -59,9 +59,15 @@ export function parallel<In, Out>(module: URL, options: ParallelOptions = {}): S
 /**
  * The same for a function that may also run in the main thread: there it takes inputs, one at a time, until a thread has
  * started.
+ *
+ * @param isMuch whether there are certainly more inputs than one, so that a thread is needed
  */
-export function parallelAtOnce<In, Out>(module: URL, options: ParallelOptions): Stage<In, Out> {
-  return parallelBy(module, options, (pool, start) => meanwhile(localThread(start), pool));
+export function parallelAtOnce<In, Out>(
+  module: URL,
+  options: ParallelOptions,
+  isMuch = false,
+): Stage<In, Out> {
+  return parallelBy(module, options, (pool, start) => meanwhile(localThread(start), pool, isMuch));
 }
 
 function parallelBy<In, Out>(

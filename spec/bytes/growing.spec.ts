@@ -11,8 +11,8 @@ const escaped = (text: string): string =>
 
 /** Short ones, and those that are put by the platform. */
 const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
-  fc.string({ unit: fc.constantFrom('a', 't', "'", '\t', 'é', '√', '🌊'), minLength: 10, maxLength: 40 }),
+  fc.string({ unit: 'binary', maxLength: 150 }),
+  fc.string({ unit: fc.constantFrom('a', 't', "'", '\t', 'é', '√', '🌊'), minLength: 30, maxLength: 100 }),
 );
 
 describe('Bytes that grow', () => {

@@ -6,7 +6,8 @@ import type { Connection } from 'mysql2';
 import type { EncodedRows } from '../../lib/batch/encoded.js';
 import { markBatch } from '../../lib/batch/made.js';
 import { knexSink } from '../../lib/sink/knex-sink.js';
-import { closeStatements, insertBound } from '../../lib/sink/writers/mysql-prepared.js';
+import { sendAtOnce } from '../../lib/sink/writers/mysql-at-once.js';
+import { boundTo, closeStatements } from '../../lib/sink/writers/mysql-prepared.js';
 import { setDeadline } from '../../lib/sink/writers/mysql-query.js';
 import { transactionOn } from '../../lib/sink/writers/mysql-transaction.js';
 import { numbered, useEncodedBatches } from '../support/encoded-batches.js';
@@ -67,18 +68,15 @@ describe('Statements that are prepared', () => {
     const { tables } = await encodedBy('parameters', numbered(1296));
     const connection = (await bound.alone.client.acquireConnection()) as Connection;
     setDeadline(connection, 60_000);
-    const transaction = transactionOn(connection);
-    await transaction.begin();
-    const inserting = insertBound(connection, tables[0] as EncodedRows, [
+    const preparing = boundTo(connection, tables[0] as EncodedRows, [
       { from: 0, to: 1024 },
       { from: 1024, to: 1280 },
       { from: 1280, to: 1296 },
     ]);
     closeStatements(connection);
-    await inserting;
+    await preparing;
     assert.equal(await statusOf('Prepared_stmt_count'), 3);
     closeStatements(connection);
-    await transaction.rollback();
     await bound.alone.client.releaseConnection(connection);
     assert.equal(await statusOf('Prepared_stmt_count'), 0);
   });
@@ -152,6 +150,48 @@ describe('Statements that are prepared', () => {
     assert.equal(await statusOf('Com_stmt_execute'), before);
   });
 
+  it('give way to text for rows that are longer than a packet', async function () {
+    const { db, mariadb } = database;
+    if (!mariadb!.server.isOurs) this.skip();
+    await withColumn('LONGTEXT');
+    const [[{ most }]] = await db.raw('SELECT @@GLOBAL.max_allowed_packet AS most');
+    await db.raw(`SET GLOBAL max_allowed_packet = ${64 * 2 ** 20}`);
+    const before = await statusOf('Aborted_clients');
+    const through = database.connect();
+    const records = numbered(40).map((record, at) =>
+      at === 30 ? { t: { no: at, value: 'x'.repeat(17 * 2 ** 20) } } : record,
+    );
+    await put(records, 'parameters', through).finally(() =>
+      db.raw(`SET GLOBAL max_allowed_packet = ${most}`),
+    );
+    await through.destroy();
+    const [[{ length, count }]] = await db.raw(
+      'SELECT MAX(LENGTH(value)) AS length, COUNT(*) AS count FROM t',
+    );
+    assert.deepEqual([Number(length), Number(count)], [17 * 2 ** 20, 40]);
+    assert.equal(await statusOf('Aborted_clients'), before);
+  });
+
+  it('are taken back where one is refused, though the ROLLBACK is interrupted', async () => {
+    await withColumn('VARCHAR(20)');
+    const { connection } = database.mariadb!;
+    const proxy = await tcpProxy(connection as { host: string; port: number });
+    // The server does not get the first, and has its transaction open.
+    proxy.strike = ({ statement }) =>
+      proxy.faults === 0 && statement?.startsWith('ROLLBACK') ? ['interrupt', 'before'] : undefined;
+    const through = database.connect({ connection: { ...connection, port: proxy.port } as object });
+    const records = numbered(2000);
+    records[1500] = { t: { no: 3, value: 'again' } };
+    try {
+      const { written, rejected } = await put(records, 'parameters', through);
+      assert.deepEqual([proxy.faults, written, rejected], [1, 1999, 1]);
+    } finally {
+      await through.destroy();
+      await proxy.close();
+    }
+    assert.equal((await contents()).length, 1999);
+  });
+
   it('give way to text where they end connections time after time', async () => {
     await withColumn('VARCHAR(20)');
     const { connection } = database.mariadb!;
@@ -205,15 +245,11 @@ describe('Statements that are prepared', () => {
     async function left(isHeld: boolean): Promise<number> {
       const connection = (await bound.alone.client.acquireConnection()) as Connection;
       setDeadline(connection, 60_000);
-      const transaction = transactionOn(connection);
-      await transaction.begin();
-      if (isHeld) await transaction.hold();
-      const { tables } = await encodedBy('parameters', records);
-      const inserting = insertBound(connection, tables[0] as EncodedRows, [
-        { from: 0, to: 1024 },
-        { from: 1024, to: 2048 },
-        { from: 2048, to: 3000 },
-      ]);
+      const transaction = transactionOn(connection, isHeld);
+      const { tables, positions } = await encodedBy('parameters', records);
+      const batch = { tables, columns: [new Map()], positions: positions as never, before: [], after: [] };
+      const begin = transaction.hold();
+      const inserting = sendAtOnce(connection, { batch, begin, maxPacket: 2 ** 24 });
       await Promise.all([
         assert.rejects(inserting, /^LoadError: inserting into t: MySQL error 1213/),
         deadlock(),

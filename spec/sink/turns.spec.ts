@@ -65,4 +65,44 @@ describe('The turns of batches', () => {
     first!.done();
     await second!.come;
   });
+
+  it('are sent so many at once, in their order, whoever asks first', async () => {
+    ({ next } = turns(abort.signal, 2));
+    const gone: number[] = [];
+    const all = [0, 1, 2, 3, 4].map(() => next());
+    const go = (number: number): void => {
+      all[number]!.go().then(
+        () => gone.push(number),
+        () => {},
+      );
+    };
+    for (const number of [3, 2, 1]) go(number);
+    await settled();
+    // One place is that of the first, which has not asked.
+    assert.deepEqual(gone, [1]);
+    go(0);
+    await settled();
+    assert.deepEqual(gone, [1, 0]);
+    all[1]!.gone();
+    await settled();
+    assert.deepEqual(gone, [1, 0, 2]);
+    // In by other ways.
+    all[0]!.done();
+    await settled();
+    assert.deepEqual(gone, [1, 0, 2, 3]);
+    all[0]!.gone();
+    all[2]!.gone();
+    go(4);
+    await settled();
+    assert.deepEqual(gone, [1, 0, 2, 3, 4]);
+  });
+
+  it('are not sent any more when the load has ended', async () => {
+    const [, second, third] = three();
+    const going = second!.go();
+    const reason = new Error('ended');
+    abort.abort(reason);
+    await assert.rejects(going, reason);
+    await assert.rejects(third!.go(), reason);
+  });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import { type ParallelOptions, parallelAtOnce } from '../../lib/stages/parallel.js';
 import { functions, numbers, run as runBy } from '../support/run-parallel.js';
 import { stageContract } from './contract.js';
@@ -48,6 +49,17 @@ describe('parallelAtOnce', () => {
       await run(numbers(inputs), { threads: 2 }).finally(() => process.off('worker', onWorker));
       assert.equal(started, inputs - 1);
     }
+  });
+
+  it('starts a thread before there are inputs where they are certainly many', async () => {
+    let started = 0;
+    const onWorker = (): void => void started++;
+    process.on('worker', onWorker);
+    const stage = parallelAtOnce<number, number>(functions, { name: 'throwing', threads: 2 }, true);
+    await setImmediate();
+    process.off('worker', onWorker);
+    await new Promise(resolve => stage.once('close', resolve).destroy());
+    assert.equal(started, 1);
   });
 
   it('gives outputs in the order of inputs', async () => {

@@ -5,7 +5,7 @@ import { errorOf, INTERRUPTED, isPrepared, packetsOf, sessionOf, statementOf } f
 
 /** What happens to a connection: its end, an end without a goodbye, silence, or a few bytes at a time. */
 export const FAULTS = ['cut', 'reset', 'stall', 'trickle'] as const;
-/** Or an answer that the statement was interrupted, in the place of its own. */
+/** Or an answer that the statement was interrupted, in the place of its own, or (before the server gets it) of the statement. */
 export type Fault = (typeof FAULTS)[number] | 'interrupt';
 
 /** Before the server gets the packet, or after that, before its answer comes back. */
@@ -113,7 +113,8 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
         proxy.strike({ number: packets++, session, statement, isPrepared: isPrepared(packet) }) ?? [];
       if (fault && moment === 'before') strike(fault);
       else after = fault;
-      if (!isSilent && !client.destroyed) send(server, packet);
+      const isKept = fault === 'interrupt' && moment === 'before';
+      if (!isKept && !isSilent && !client.destroyed) send(server, packet);
     });
     const fromServer = packetsOf(packet => {
       if (!isGreeted) session = sessionOf(packet);

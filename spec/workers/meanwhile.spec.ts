@@ -19,7 +19,7 @@ function gate(): Gate {
 }
 
 /** A pool beside a thread that is there, each input of which waits for its own gate. */
-function setUp() {
+function setUp(isMuch = false) {
   const start = gate();
   const gates = new Map<unknown, Gate>();
   const log: string[] = [];
@@ -35,8 +35,8 @@ function setUp() {
     },
     async close() {},
   };
-  const pool = meanwhile(there, {
-    async run(input) {
+  const threads = {
+    async run(input: unknown) {
       log.push(`thread ${input}`);
       return input;
     },
@@ -47,7 +47,8 @@ function setUp() {
     async close() {
       start.fail(new Error('closed'));
     },
-  });
+  };
+  const pool = meanwhile(there, threads, isMuch);
   const turns = async (): Promise<void> => {
     for (let turn = 0; turn < 5; turn++) await setImmediate();
   };
@@ -73,6 +74,16 @@ describe('Until a thread has started, inputs', () => {
     pool.run('a');
     await turns();
     assert.deepEqual(log, ['there a']);
+  });
+
+  it('start one at once where they are certainly many', async () => {
+    const { pool, log, turns, start } = setUp(true);
+    await turns();
+    assert.deepEqual(log, ['start']);
+    start.open();
+    await turns();
+    assert.equal(await pool.run('a'), 'a');
+    assert.deepEqual(log, ['start', 'thread a']);
   });
 
   it('go to the threads from then on, with those that wait', async () => {

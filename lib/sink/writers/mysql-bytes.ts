@@ -29,9 +29,18 @@ export function queryWithBytes(bytes: Uint8Array): SendBy {
  * piece by piece; here it is told that nothing is left.
  */
 export function sendToLoad(connection: Connection, bytes: Uint8Array): Readable {
-  const driver = connection as unknown as Driver;
+  writePieces(connection as unknown as Driver, bytes);
+  return Readable.from([]);
+}
+
+/** The same with its end, a packet of nothing. */
+export function writeFile(driver: Driver, bytes: Uint8Array): void {
+  writePieces(driver, bytes);
+  write(driver, { buffer: Buffer.alloc(HEADER_BYTES) }, bytes.subarray(bytes.length));
+}
+
+function writePieces(driver: Driver, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
     write(driver, { buffer: Buffer.alloc(HEADER_BYTES) }, bytes.subarray(at, at + PIECE_BYTES));
   }
-  return Readable.from([]);
 }

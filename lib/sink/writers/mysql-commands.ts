@@ -1,4 +1,5 @@
 import type { Connection, QueryError } from 'mysql2';
+import { writeFile } from './mysql-bytes.js';
 import {
   type Answer,
   type Callback,
@@ -9,7 +10,9 @@ import {
   write,
 } from './mysql-driver.js';
 
-const [PREPARE, CLOSE] = [0x16, 0x19];
+const [QUERY, PREPARE, CLOSE] = [0x03, 0x16, 0x19];
+/** https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query_response_local_infile_request.html */
+const FILE_WANTED = 0xfb;
 
 /**
  * Prepares the text of the options; the answer is the number of the statement. The driver's own way makes an object of what
@@ -38,64 +41,88 @@ export const prepareStatement: SendBy = (connection, options, callback) => {
 export interface Command {
   readonly head: Buffer;
   readonly bytes: Uint8Array;
+  /** Of a LOAD DATA LOCAL what the server is sent when it asks for it. */
+  readonly file?: Uint8Array;
 }
 
-/** What the commands have changed together: https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_basic_ok_packet.html */
+/** What a command has changed: https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_basic_ok_packet.html */
 export interface Changes {
   readonly affectedRows: number;
   readonly warnings: number;
 }
 
+/** A statement as text, with bytes behind it. Not for servers that take attributes with it, as MySQL does. */
+export function textCommand(sql: string, bytes: Uint8Array = new Uint8Array(0)): Command {
+  return { head: Buffer.concat([commandOf(QUERY), Buffer.from(sql)]), bytes };
+}
+
 /**
- * Sends commands that are answered by OK, all at once: the server goes from one to the next without waiting, also behind one
- * that has failed, of which the first is told when all have been answered. Not over connections that compress.
+ * Sends commands that are answered by OK, all at once, or as far as the next that asks for a file: the server goes from one
+ * to the next without waiting, also behind one that has failed. The answer is for each of them what it has changed, or its
+ * error; of those behind one that asks for no file, as it has failed, none. Not over connections that compress.
  */
 export function commandsAtOnce(commands: readonly Command[]): SendBy {
   return (connection, options, callback, progress) => {
     const driver = connection as unknown as Driver;
     const command = driver.constructor.createQuery({ ...options, sql: '' }, null, callback, driver.config);
-    let left = commands.length;
-    let affectedRows = 0;
-    let warnings = 0;
-    let failed: QueryError | undefined;
+    const outcomes: (Changes | QueryError)[] = [];
+    let sent = 0;
 
-    function take(packet: Received): void {
-      if (packet.isError()) {
-        failed ??= packet.asError(driver.clientEncoding);
-        return;
+    function sendOn(): void {
+      driver.stream.cork();
+      let isAsking = false;
+      while (sent < commands.length && !isAsking) {
+        const { head, bytes, file } = commands[sent++]!;
+        driver._resetSequenceId();
+        write(driver, { buffer: head }, bytes);
+        isAsking = file !== undefined;
       }
-      packet.readInt8();
-      affectedRows += packet.readLengthCodedNumber();
-      packet.readLengthCodedNumber();
-      packet.readInt16();
-      warnings += packet.readInt16();
+      driver.stream.uncork();
+    }
+
+    function sendFile(file: Uint8Array): void {
+      driver.stream.cork();
+      writeFile(driver, file);
+      // Its answer has the number behind that of its last packet; what is sent along begins to count anew.
+      const next = driver.sequenceId;
+      sendOn();
+      driver._resetSequenceId();
+      driver._bumpSequenceId(next);
+      driver.stream.uncork();
     }
 
     // The driver's would be over with the first error.
     command.execute = packet => {
       if (!packet) {
-        driver.stream.cork();
-        for (const { head, bytes } of commands) {
-          driver._resetSequenceId();
-          write(driver, { buffer: head }, bytes);
-        }
-        driver.stream.uncork();
+        sendOn();
         return false;
       }
-      take(packet);
+      const { file } = commands[outcomes.length]!;
+      if (file && packet.peekByte() === FILE_WANTED) {
+        sendFile(file);
+        return false;
+      }
+      outcomes.push(packet.isError() ? packet.asError(driver.clientEncoding) : changesOf(packet));
       // Each is the first answer to its command.
       driver._resetSequenceId();
       driver._bumpSequenceId(1);
-      if (--left > 0) {
+      if (outcomes.length < sent) {
         progress();
         return false;
       }
-      if (failed) command.onResult(failed);
-      else command.onResult(null, { affectedRows, warnings });
+      command.onResult(null, outcomes);
       return true;
     };
     driver.query(command);
   };
+}
+
+function changesOf(packet: Received): Changes {
+  packet.readInt8();
+  const affectedRows = packet.readLengthCodedNumber();
+  packet.readLengthCodedNumber();
+  packet.readInt16();
+  return { affectedRows, warnings: packet.readInt16() };
 }
 
 /** Closes it, behind all that waits for its turn: the server does not answer. */

@@ -36,6 +36,7 @@ export interface Received {
   readInt16(): number;
   readInt32(): number;
   readLengthCodedNumber(): number;
+  peekByte(): number;
   isEOF(): boolean;
   isError(): boolean;
   asError(encoding: string): QueryError;

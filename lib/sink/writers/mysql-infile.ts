@@ -9,7 +9,11 @@ import { mysqlName } from './names.js';
 import { NEVER_TAKEN, NOT_TAKEN } from './not-taken.js';
 
 /** https://mariadb.com/kb/en/mariadb-error-code-reference/: not allowed here, not in this version, disabled, no privilege. */
-const DISABLED = [1045, 1148, 1227, 3948, 4166];
+export const DISABLED = [1045, 1148, 1227, 3948, 4166];
+
+export function infileSql({ table, columns }: EncodedRows): string {
+  return `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${mysqlName(table)} ${FIELDS} (${columns.map(mysqlName)})`;
+}
 
 /**
  * Sends the rows from memory, whatever file the server says that it wants. LOAD DATA LOCAL knows no strict mode: it
@@ -18,11 +22,10 @@ const DISABLED = [1045, 1148, 1227, 3948, 4166];
  * @throws NOT_TAKEN, NEVER_TAKEN, or a `LoadError` of what is over soon
  */
 export async function putByInfile(connection: Connection, rows: EncodedRows): Promise<void> {
-  const { table, columns, bytes, records } = rows;
-  const sql = `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${mysqlName(table)} ${FIELDS} (${columns.map(mysqlName)})`;
+  const { table, bytes, records } = rows;
   let answer: ResultSetHeader;
   try {
-    answer = await send<ResultSetHeader>(connection, sql, {
+    answer = await send<ResultSetHeader>(connection, infileSql(rows), {
       infileStreamFactory: () => sendToLoad(connection, bytes),
     });
   } catch (error) {

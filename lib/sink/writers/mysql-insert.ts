@@ -5,18 +5,15 @@ import { LoadError } from '../../errors.js';
 import type { TableRows } from '../../types.js';
 import { insertError } from '../database-error.js';
 import { queryWithBytes } from './mysql-bytes.js';
-import { isCompressed } from './mysql-driver.js';
 import { conflictFault, rowsThere } from './mysql-conflict.js';
 import { type MysqlError, mysqlFault, rowNumber } from './mysql-error.js';
 import { valuesFromParameters } from './mysql-parameters.js';
-import { canBeBound, insertBound, type Range } from './mysql-prepared.js';
+import type { Range } from './mysql-prepared.js';
 import { query, send } from './mysql-query.js';
-import type { MysqlTransaction } from './mysql-transaction.js';
-import { statements, type TextStatement } from './mysql-statements.js';
+import { textStatements, type TextStatement } from './mysql-statements.js';
 import type { Columns, Conflict } from './writer.js';
 
 interface How {
-  readonly transaction: MysqlTransaction;
   readonly columns: Columns;
   readonly positions: Positions;
   readonly maxPacket: number;
@@ -27,18 +24,14 @@ interface How {
 export async function insertRows(
   connection: Connection,
   rows: TableRows | EncodedRows,
-  { transaction, columns, positions, maxPacket, conflict }: How,
+  { columns, positions, maxPacket, conflict }: How,
 ): Promise<number> {
   const { table, records } = rows;
-  const isPlain = conflict === undefined && transaction.isOpen && !isCompressed(connection);
   const isBound = isEncoded(rows) && rows.form === 'parameters';
-  const sent = isBound && !(isPlain && canBeBound(connection, rows)) ? valuesFromParameters(rows) : rows;
+  const sent = isBound ? valuesFromParameters(rows) : rows;
   let there = 0;
-  for (const statement of statements(sent, columns, positions, maxPacket, conflict)) {
-    if ('bound' in statement) {
-      await transaction.hold();
-      await insertBound(connection, statement.bound, statement.ranges);
-    } else there += await putText(statement);
+  for (const statement of textStatements(sent, columns, positions, maxPacket, conflict)) {
+    there += await putText(statement);
   }
   return there;
 

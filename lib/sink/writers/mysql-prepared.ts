@@ -1,16 +1,16 @@
 import type { Connection } from 'mysql2';
 import type { EncodedRows } from '../../batch/encoded.js';
 import { endOfLoad } from '../database-error.js';
-import { type Changes, closeStatement, commandsAtOnce, prepareStatement } from './mysql-commands.js';
+import { closeStatement, type Command, prepareStatement } from './mysql-commands.js';
 import { HEADER_BYTES } from './mysql-driver.js';
 import { type MysqlError, mysqlFault } from './mysql-error.js';
 import { nullsBefore } from './mysql-parameters.js';
 import { send } from './mysql-query.js';
 import { mysqlName } from './names.js';
-import { NEVER_TAKEN, NOT_TAKEN } from './not-taken.js';
+import { NEVER_TAKEN } from './not-taken.js';
 
-/** The server has dropped it, as when the session was reset. */
-const UNKNOWN_STATEMENT = 1243;
+/** The server has dropped a statement, as when the session was reset. */
+export const UNKNOWN_STATEMENT = 1243;
 /** https://dev.mysql.com/doc/dev/mysql-server/latest/group__group__cs__column__type.html */
 const VAR_STRING = 0xfd;
 const EXECUTE = 0x17;
@@ -37,40 +37,39 @@ type Statements = Map<string, Map<number, Prepared>>;
 // What a connection has prepared: it is taken and given back for every batch.
 const statementsOf = new WeakMap<Connection, Statements>();
 
+/** Commands that insert rows. */
+export interface Bound {
+  readonly commands: readonly Command[];
+  /** All have gone in. */
+  done(): void;
+}
+
 /**
- * Inserts rows whose form is `parameters` by statements that are prepared, once a connection for each number of rows, all at
- * once: the server takes a third less for them than for text. Behind one that fails it carries out the others: it must not
- * commit by itself when a transaction has ended by an error.
+ * What inserts rows whose form is `parameters` by statements that are prepared, once a connection for each number of rows:
+ * the server takes a third less for them than for text.
  *
- * @throws NOT_TAKEN, NEVER_TAKEN, or a `LoadError` of what is over soon
+ * @throws NEVER_TAKEN, or a `LoadError` of what is over soon
  */
-export async function insertBound(
+export async function boundTo(
   connection: Connection,
   rows: EncodedRows,
   ranges: readonly Range[],
-): Promise<void> {
-  const { table, bytes, ends } = rows;
+): Promise<Bound> {
+  const { bytes, ends } = rows;
   const sql = insertSql(rows);
   const prepared: Prepared[] = [];
   for (const { from, to } of ranges) {
     prepared.push(await statement(connection, sql, rows, to - from));
   }
-  const commands = ranges.map(({ from, to }, index) => ({
-    head: headOf(prepared[index]!, rows, from, to),
-    bytes: bytes.subarray(from === 0 ? 0 : ends[from - 1], ends[to - 1]),
-  }));
-  let changes: Changes;
-  try {
-    changes = await send<Changes>(connection, sql, {}, commandsAtOnce(commands));
-  } catch (error) {
-    if ((error as MysqlError).errno === UNKNOWN_STATEMENT) closeStatements(connection);
-    // An error about a row comes again by text, which tells the row.
-    throw notTaken(error as MysqlError, table, NOT_TAKEN);
-  }
-  for (const each of prepared) each.isTyped = true;
-  const count = ranges.at(-1)!.to - ranges[0]!.from;
-  // Of warnings those of the last statement alone can be asked for.
-  if (changes.affectedRows !== count || changes.warnings > 0) throw NOT_TAKEN;
+  return {
+    commands: ranges.map(({ from, to }, index) => ({
+      head: headOf(prepared[index]!, rows, from, to),
+      bytes: bytes.subarray(from === 0 ? 0 : ends[from - 1], ends[to - 1]),
+    })),
+    done() {
+      for (const each of prepared) each.isTyped = true;
+    },
+  };
 }
 
 /** Whether they can be inserted so: a connection has statements for so many tables, or lists of columns, at most. */
@@ -105,7 +104,8 @@ async function statement(
     return prepared;
   } catch (error) {
     // What is wrong with a statement comes again with its text.
-    throw notTaken(error as MysqlError, table, NEVER_TAKEN);
+    const fault = mysqlFault(error as MysqlError);
+    throw fault.isTransient ? endOfLoad(fault, `inserting into ${table}`) : NEVER_TAKEN;
   }
 }
 
@@ -116,11 +116,6 @@ function preparedOn(connection: Connection, sql: string): Map<number, Prepared> 
   const byRows = statements.get(sql) ?? new Map<number, Prepared>();
   statements.set(sql, byRows);
   return byRows;
-}
-
-function notTaken(error: MysqlError, table: string, otherwise: Error): Error {
-  const fault = mysqlFault(error);
-  return fault.isTransient ? endOfLoad(fault, `inserting into ${table}`) : otherwise;
 }
 
 function insertSql({ table, columns }: EncodedRows): string {

@@ -1,6 +1,8 @@
 import type { Connection, QueryError, QueryOptions } from 'mysql2';
+import type { ColumnValue } from '../../types.js';
 import { endOfLoad } from '../database-error.js';
 import type { SendBy } from './mysql-driver.js';
+import { literal } from './mysql-encode.js';
 import { type MysqlError, mysqlFault } from './mysql-error.js';
 
 // A connection is taken and given back for every batch, by whoever writes it.
@@ -49,6 +51,12 @@ export async function query<Answer>(connection: Connection, sql: string, doing: 
   } catch (error) {
     throw endOfLoad(mysqlFault(error as MysqlError), doing);
   }
+}
+
+/** A statement of our own, with its values in the place of the question marks: it has no others. */
+export function bind(sql: string, values: readonly ColumnValue[]): string {
+  let at = 0;
+  return sql.replaceAll('?', () => String(literal(values[at++]!)));
 }
 
 /** Ends a connection without a goodbye: the driver's destroy() waits for one, and tells those who wait nothing. */

@@ -42,7 +42,7 @@ function reading(name: string): string {
 }
 
 const READ = `SELECT CONNECTION_ID() AS id, @@hostname AS server, @@SESSION.sql_mode AS sql_mode, @@SESSION.character_set_client AS charset, HEX('${SAMPLE}') AS sample,
-  @@SESSION.max_allowed_packet AS maxPacket${listed(reading)}`;
+  @@SESSION.max_allowed_packet AS maxPacket, @@SESSION.autocommit + 0 AS autocommit, VERSION() AS version${listed(reading)}`;
 
 /** By variable; as text, but for a number that may be one. */
 type Session = Readonly<Record<string, string>> & {
@@ -50,6 +50,8 @@ type Session = Readonly<Record<string, string>> & {
   readonly charset: string;
   readonly sample: string;
   readonly maxPacket: number | string;
+  readonly autocommit: number | string;
+  readonly version: string;
   readonly id: number | string;
   readonly server: string;
 };
@@ -57,6 +59,9 @@ type Session = Readonly<Record<string, string>> & {
 export interface SessionFacts extends KnownSession {
   /** The longest packet that the server takes, in bytes. */
   readonly maxPacket: number;
+  /** Whether it commits each statement that is in no transaction. */
+  readonly commitsByItself: boolean;
+  readonly isMariadb: boolean;
 }
 
 /** A setting that is not as rows need it. */
@@ -80,8 +85,11 @@ export async function setSession(connection: Connection): Promise<SessionFacts> 
     const wrong = wrongIn(session);
     if (wrong) refuse(wrong);
   }
-  const { maxPacket, id, server } = session;
-  return { maxPacket: Number(maxPacket), id: Number(id), server, seen: performance.now() };
+  const { maxPacket, autocommit, version, id, server } = session;
+  return {
+    ...{ maxPacket: Number(maxPacket), commitsByItself: Number(autocommit) === 1 },
+    ...{ isMariadb: /mariadb/i.test(version), id: Number(id), server, seen: performance.now() },
+  };
 }
 
 async function readSession(connection: Connection): Promise<Session> {

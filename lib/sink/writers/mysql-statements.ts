@@ -79,7 +79,7 @@ function boundRows({ columns, ends }: EncodedRows, from: number, maxPacket: numb
  * As few statements as go into half a packet each; a row that is longer goes alone. Where a row's key may be there, a
  * row that is alone stands twice: only of several rows the server tells how many were there.
  */
-function* textStatements(
+export function* textStatements(
   rows: TableRows | EncodedRows,
   takes: Columns,
   positions: Positions,

@@ -1,46 +1,36 @@
-import type { Connection, ResultSetHeader } from 'mysql2';
+import type { Connection } from 'mysql2';
 import type { LoadError } from '../../errors.js';
 import { againAfter, isLost, transient } from '../transient.js';
 import { endConnection, query } from './mysql-query.js';
 
-/** https://dev.mysql.com/doc/dev/mysql-server/latest/mysql__com_8h.html, SERVER_STATUS_AUTOCOMMIT */
-const AUTOCOMMIT = 2;
-
 export interface MysqlTransaction {
-  readonly isOpen: boolean;
   begin(): Promise<void>;
   /**
-   * From here to its end the server commits nothing by itself: after an error that ends the transaction (a deadlock) each
-   * statement that is under way already would be one of its own.
+   * Has the server commit nothing by itself from its begin to its end: after an error that ends it (a deadlock) each statement
+   * that is under way already would be one of its own.
+   * @returns what is to be sent in the place of `begin`
    */
-  hold(): Promise<void>;
+  hold(): readonly string[];
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }
 
+const BEGIN = 'START TRANSACTION';
+
 /** One transaction of a connection, which is as it was behind it. */
-export function transactionOn(connection: Connection): MysqlTransaction {
-  let isOpen = false;
-  let commitsByItself = false;
+export function transactionOn(connection: Connection, commitsByItself: boolean): MysqlTransaction {
   let isHeld = false;
 
+  /** Only where it is over: with a transaction open this would commit it. */
   async function letGo(): Promise<void> {
     if (isHeld) await query(connection, 'SET SESSION autocommit = 1', 'ending a transaction');
   }
 
   return {
-    get isOpen() {
-      return isOpen;
-    },
-    async begin() {
-      const begun = await query<ResultSetHeader>(connection, 'START TRANSACTION', 'beginning a transaction');
-      isOpen = true;
-      commitsByItself = (begun.serverStatus & AUTOCOMMIT) !== 0;
-    },
-    async hold() {
-      if (isHeld || !commitsByItself) return;
-      isHeld = true;
-      await query(connection, 'SET SESSION autocommit = 0', 'holding a transaction');
+    begin: () => query(connection, BEGIN, 'beginning a transaction'),
+    hold() {
+      isHeld = commitsByItself;
+      return [...(isHeld ? ['SET SESSION autocommit = 0'] : []), BEGIN];
     },
     // NO CHAIN, or with completion_type = CHAIN the connection would go back in the midst of another one.
     async commit() {

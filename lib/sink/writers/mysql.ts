@@ -1,7 +1,7 @@
 import type { Connection, ResultSetHeader } from 'mysql2';
 import { isEncoded } from '../../batch/encoded.js';
-import type { ColumnValue } from '../../types.js';
 import { statementError } from '../database-error.js';
+import { canGoAtOnce, sendAtOnce } from './mysql-at-once.js';
 import { columnsFrom } from './mysql-columns.js';
 import { mysqlCreate } from './mysql-create.js';
 import { literal } from './mysql-encode.js';
@@ -10,7 +10,7 @@ import { putByInfile } from './mysql-infile.js';
 import { insertRows } from './mysql-insert.js';
 import { endSessions, type Session } from './mysql-lost.js';
 import { closeStatements } from './mysql-prepared.js';
-import { endConnection, query, send, setDeadline } from './mysql-query.js';
+import { bind, endConnection, query, send, setDeadline } from './mysql-query.js';
 import { describeTable, mysqlKey, mysqlTableNames } from './mysql-schema.js';
 import { setSession } from './mysql-session.js';
 import { transactionOn } from './mysql-transaction.js';
@@ -25,13 +25,8 @@ export const mysql: Dialect = {
   async open(raw, timeoutMs) {
     const connection = raw as Connection;
     setDeadline(connection, timeoutMs);
-    const { maxPacket, ...session } = await setSession(connection);
-    const transaction = transactionOn(connection);
-    // Our own statements have no other question marks.
-    const bind = (sql: string, values: readonly ColumnValue[]): string => {
-      let at = 0;
-      return sql.replaceAll('?', () => String(literal(values[at++]!)));
-    };
+    const { maxPacket, commitsByItself, isMariadb, ...session } = await setSession(connection);
+    const transaction = transactionOn(connection, commitsByItself);
     return {
       begin: transaction.begin,
       commit: transaction.commit,
@@ -56,12 +51,17 @@ export const mysql: Dialect = {
       describe: table => describeTable(connection, table, literal),
       create: tables => mysqlCreate(connection, tables),
       keyOf: table => mysqlKey(connection, table, literal),
+      async sendAtOnce(batch) {
+        if (!isMariadb || !canGoAtOnce(connection, batch)) return false;
+        await sendAtOnce(connection, { batch, begin: transaction.hold(), maxPacket });
+        return true;
+      },
       async insert(rows, columns, positions, conflict) {
         if (isEncoded(rows) && rows.form === 'fields') {
           await putByInfile(connection, rows);
           return 0;
         }
-        return insertRows(connection, rows, { transaction, columns, positions, maxPacket, conflict });
+        return insertRows(connection, rows, { columns, positions, maxPacket, conflict });
       },
     };
   },

@@ -24,6 +24,19 @@ export interface Dialect {
   leave?(connection: object): void;
 }
 
+/** A statement of our own: what it does in words, with a question mark for each value, and those. */
+export type OwnStatement = readonly [doing: string, sql: string, values?: readonly ColumnValue[]];
+
+/** What one transaction writes: rows, and statements of our own before and behind them. */
+export interface WholeBatch {
+  readonly tables: EncodedBatch['tables'];
+  /** Of each table. */
+  readonly columns: readonly Columns[];
+  readonly positions: Positions;
+  readonly before: readonly OwnStatement[];
+  readonly after: readonly OwnStatement[];
+}
+
 /** One connection, for writing rows. Errors are `LoadError`s without values of rows. */
 export interface Writer {
   begin(): Promise<void>;
@@ -47,6 +60,11 @@ export interface Writer {
   create(tables: readonly TargetTable[]): Promise<void>;
   /** The columns of the table's primary key. */
   keyOf(table: string): Promise<readonly string[]>;
+  /**
+   * In the place of `begin` and all that is written before the end, where a batch can be written so.
+   * @returns whether it was
+   */
+  sendAtOnce?(batch: WholeBatch): Promise<boolean>;
   /** Behind `begin`, and before the first `insert`: takes rows of a batch to where the database finds them. */
   prepare?(tables: EncodedBatch['tables'], columns: readonly Columns[]): Promise<void>;
   /**
