@@ -53,6 +53,8 @@ for (const flush of FLUSHES) {
       let lost = 0;
       // By chance all of them may have come to the disk in time.
       for (let round = 0; round < rounds || (flush === 0 && lost === 0); round++) {
+        // What a kill undid of this, rows or the ledger, would be as if the load had lost it.
+        await setFlush(1);
         await faulty.beginAgain();
         await setFlush(flush);
         let told = 0;
