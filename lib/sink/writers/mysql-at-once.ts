@@ -116,7 +116,7 @@ async function insertsOf(
   const steps: Step[] = [];
   let done = (): void => {};
   const rows = canBeBound(connection, encoded) ? encoded : valuesFromParameters(encoded);
-  for (const statement of statements(rows, columns[index]!, positions, maxPacket, undefined)) {
+  for (const statement of statements(rows, columns[index]!, positions, maxPacket)) {
     if ('sql' in statement) {
       const { sql, bytes, from, to } = statement;
       steps.push({ doing, command: textCommand(sql, bytes), rows: to - from });

@@ -32,15 +32,15 @@ const MOST_PARAMETERS = 2048;
 /** Fewer go as text: a connection prepares a statement for each number of rows. */
 const FEWEST_ROWS = 16;
 
+/** Of rows that are encoded, as parameters or as text. */
 export function* statements(
-  rows: TableRows | EncodedRows,
+  rows: EncodedRows,
   takes: Columns,
   positions: Positions,
   maxPacket: number,
-  conflict: Conflict | undefined,
 ): Generator<Statement> {
-  if (!isEncoded(rows) || rows.form !== 'parameters') {
-    yield* textStatements(rows, takes, positions, maxPacket, conflict);
+  if (rows.form !== 'parameters') {
+    yield* textStatements(rows, takes, positions, maxPacket, undefined);
     return;
   }
   const ranges: Range[] = [];
@@ -52,7 +52,7 @@ export function* statements(
   }
   if (ranges.length > 0) yield { bound: rows, ranges };
   if (from === rows.ends.length) return;
-  const texts = textStatements(valuesFromParameters(rows, from), takes, positions, maxPacket, conflict);
+  const texts = textStatements(valuesFromParameters(rows, from), takes, positions, maxPacket, undefined);
   for (const text of texts) yield { ...text, from: text.from + from, to: text.to + from };
 }
 
