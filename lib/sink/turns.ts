@@ -33,7 +33,7 @@ interface Waiting {
   reject(reason: unknown): void;
 }
 
-/** @param mostSent at once */
+/** @param mostSent of the batches, at once */
 export function turns(signal: AbortSignal, mostSent = 1): Turns {
   const waiting = new Map<number, Waiting>();
   const unsent = new Map<number, Waiting | undefined>();

@@ -9,7 +9,7 @@ const QUERY_BYTES = 64;
 /** Of what LOAD DATA takes in one packet. */
 const PIECE_BYTES = 1024 * 1024;
 
-/** Whether a statement of so many bytes can be sent by `queryWithBytes`. */
+/** Whether a command of so many bytes goes in one packet, as all are that the driver does not send itself. */
 export function fitsPacket(bytes: number): boolean {
   return bytes + QUERY_BYTES < MAX_PACKET_BYTES;
 }
