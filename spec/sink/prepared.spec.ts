@@ -75,9 +75,9 @@ describe('Statements that are prepared', () => {
     ]);
     closeStatements(connection);
     await preparing;
+    await bound.alone.client.releaseConnection(connection);
     assert.equal(await statusOf('Prepared_stmt_count'), 3);
     closeStatements(connection);
-    await bound.alone.client.releaseConnection(connection);
     assert.equal(await statusOf('Prepared_stmt_count'), 0);
   });
 

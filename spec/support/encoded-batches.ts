@@ -75,8 +75,9 @@ export function useEncodedBatches(): EncodedBatches {
     return sink.report();
   }
 
+  // Over that connection, as a statement that is closed is not answered for.
   const statusOf = async (name: string): Promise<number> => {
-    const [[{ Value }]] = await database.db.raw(`SHOW GLOBAL STATUS LIKE '${name}'`);
+    const [[{ Value }]] = await alone.raw(`SHOW GLOBAL STATUS LIKE '${name}'`);
     return Number(Value);
   };
   const contents = (table = 't'): Promise<Record<string, unknown>[]> =>
