@@ -1,4 +1,4 @@
-import { giveBack, type Lender } from './lent.js';
+import type { Lender } from './lent.js';
 
 /** Bytes of one token that spans chunks, put together in a buffer that doubles: linear however small the chunks are. */
 export interface Gather {
@@ -6,7 +6,7 @@ export interface Gather {
   add(bytes: Uint8Array, from: number, to: number): void;
   /** The bytes so far, as a view that is good until the next `add`. */
   view(): Uint8Array;
-  /** The bytes so far, with the memory that they are in: what is not lent they fill half of, or more. There are none then. */
+  /** The bytes so far, in memory of their own: what is not lent they fill half of, or more. There are none then. */
   take(): Uint8Array;
   /** Takes back the last bytes. */
   shorten(by: number): void;
@@ -14,10 +14,14 @@ export interface Gather {
 }
 
 const INITIAL_BYTES = 4096;
+/** Of what is copied when it is taken. */
+const MOST_KEPT = 8 * 1024 * 1024;
 
-/** @param lender of the memory, if it is lent */
+/**
+ * @param lender of the memory that is taken, if it is lent. Shared memory is put together elsewhere: where the bytes do not
+ *   lie as they do in words, V8 copies them into it one by one, at 2 GB/s
+ */
 export function gather(lender?: Lender): Gather {
-  const memoryOf = lender?.lend ?? memory;
   let buffer: Uint8Array = memory(0);
   let length = 0;
   let expected = INITIAL_BYTES;
@@ -28,9 +32,8 @@ export function gather(lender?: Lender): Gather {
     add(bytes, from, to) {
       const needed = length + to - from;
       if (needed > buffer.length) {
-        const grown = memoryOf(Math.max(needed, buffer.length * 2, expected));
+        const grown = memory(Math.max(needed, buffer.length * 2, expected));
         grown.set(buffer.subarray(0, length));
-        giveBack(buffer);
         buffer = grown;
       }
       buffer.set(from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to), length);
@@ -38,13 +41,19 @@ export function gather(lender?: Lender): Gather {
     },
     view: () => buffer.subarray(0, length),
     take() {
-      const isFull = lender !== undefined || length * 2 >= buffer.length;
-      const taken = isFull ? buffer.subarray(0, length) : buffer.slice(0, length);
-      if (isFull) buffer = memory(0);
-      // What comes next is as long, more or less.
-      expected = length + (length >> 3);
+      const all = buffer.subarray(0, length);
       length = 0;
-      return taken;
+      if (lender) {
+        const lent = lender.lend(all.length);
+        lent.set(all);
+        if (buffer.length > MOST_KEPT) buffer = memory(0);
+        return lent;
+      }
+      // What comes next is as long, more or less.
+      expected = all.length + (all.length >> 3);
+      if (all.length * 2 < buffer.length) return all.slice();
+      buffer = memory(0);
+      return all;
     },
     shorten(by) {
       length -= by;

@@ -25,7 +25,7 @@ describe('gather', () => {
     );
   });
 
-  it('gives memory that is lent, which is used again when it has come back, and what it outgrew at once', () => {
+  it('gives memory that is lent, which is used again when it has come back', () => {
     const lent = new Set<ArrayBufferLike>();
     const { lend } = lender(100_000);
     const held = gather({
