@@ -158,6 +158,7 @@ describe('picking parts of records', () => {
       readOne('<o><x a="</x>"><!--</x>--><![CDATA[</x>]]><x></x></x>1</o>'.replace('"</x>"', '"/>"'), []),
       '1',
     );
+    assert.equal(readOne('<o><x>2<yx>3</yx></x>1</o>', []), '1');
   });
 
   it('counts only what is read against the limit of a record', () => {

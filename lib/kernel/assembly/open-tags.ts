@@ -3,7 +3,7 @@ import { nameHash } from './tag-bytes';
 
 /** An open element, outermost first. */
 @unmanaged
-class Open {
+export class Open {
   /** Of its name: known of those that have been open before these bytes, or when they end. */
   hash: u32;
   /** What is picked of it. */

@@ -1,5 +1,5 @@
-import { BANG, GT, isSpace, LT, QUESTION, SLASH } from './bytes';
-import { hashNames, isNameOf, openAt, openName } from './open-tags';
+import { BANG, GT, isSame, isSpace, LT, QUESTION, SLASH } from './bytes';
+import { hashNames, isNameOf, Open, openAt, openName } from './open-tags';
 import { anyNameEnd, byteAt, enclosedEnd, nameHash, tagEnd } from './tag-bytes';
 
 // Passes over text and tags inside of an element, which is most of what a document holds, and checks their balance alone.
@@ -73,12 +73,10 @@ function passOver(from: usize, end: usize, openDepth: i32, openHole: i32, picks:
     let at = taken + 1;
     const next: u32 = load<u8>(at);
     if (next == SLASH) {
-      const start = at + 1;
-      at = anyNameEnd(start);
-      if (at >= end || at - start > maxNameBytes || load<u8>(at) != GT) break;
-      if (!isNameOf(openAt(depth - 1), start, at - start)) break;
+      at = closedAt(openAt(depth - 1), at + 1);
+      if (at == 0) break;
       depth--;
-      taken = at + 1;
+      taken = at;
     } else if (next == BANG || next == QUESTION) {
       at = enclosedEnd(taken, end);
       if (at == 0) break;
@@ -91,8 +89,10 @@ function passOver(from: usize, end: usize, openDepth: i32, openHole: i32, picks:
       const ending: u32 = load<u8>(at);
       if (ending != GT && ending != SLASH && !isSpace(ending)) break;
       const nameEnd = at;
-      at = tagEnd(at, end, maxAttributes);
-      if (at == 0) break;
+      if (ending != GT) {
+        at = tagEnd(at, end, maxAttributes);
+        if (at == 0) break;
+      }
       const isEmpty = load<u8>(at) == SLASH;
       if (isEmpty ? at + 1 >= end || load<u8>(at, 1) != GT : depth == maxDepth) break;
       if (picks != 0 && hole == 0) {
@@ -103,13 +103,15 @@ function passOver(from: usize, end: usize, openDepth: i32, openHole: i32, picks:
           state.holeNameEnd = nameEnd;
         } else openAt(depth + 1).pick = child;
       }
-      if (!isEmpty) {
+      // Most have text alone, or nothing.
+      const behind = isEmpty ? at + 2 : leafEnd(at + 1, end, start, nameEnd - start);
+      if (behind == 0) {
         openName(depth, start, nameEnd - start);
         depth++;
         taken = at + 1;
         continue;
       }
-      taken = at + 2;
+      taken = behind;
     }
     if (depth == 0) {
       state.stopped = ELEMENT;
@@ -127,6 +129,20 @@ function passOver(from: usize, end: usize, openDepth: i32, openHole: i32, picks:
   state.depth = depth;
   state.hole = hole;
   return taken;
+}
+
+/** The address behind the end tag of an element that has text alone; 0 for others, and where it is not whole. */
+function leafEnd(from: usize, end: usize, name: usize, nameBytes: usize): usize {
+  const closing = byteAt(from, end, LT) + 2;
+  const at = closing + nameBytes;
+  if (load<u8>(closing - 1) != SLASH || load<u8>(at) != GT) return 0;
+  return isSame(name, closing, nameBytes) ? at + 1 : 0;
+}
+
+/** The address behind the end tag whose name begins here; 0 where it is not whole, or not that of the element. */
+function closedAt(element: Open, name: usize): usize {
+  const at = element.name == 0 ? anyNameEnd(name) : name + element.nameBytes;
+  return load<u8>(at) == GT && isNameOf(element, name, at - name) ? at + 1 : 0;
 }
 
 /** The one that is open ends. */
