@@ -12,14 +12,14 @@ export interface EncodedRows {
    * their lengths, for a statement that is prepared (`bytes/sized.ts`); or as SQLite stores them.
    */
   readonly form: 'values' | 'fields' | 'parameters' | 'cells';
-  /** UTF-8 in memory of its own: the rows one behind the other, each with what parts it from the next. */
+  /** UTF-8: the rows one behind the other, each with what parts it from the next. */
   readonly bytes: Uint8Array;
-  /** For each row the index in `bytes` behind it. */
-  readonly ends: Uint32Array<ArrayBuffer>;
+  /** For each row the index in `bytes` behind it. These numbers may be in the memory of `bytes`, which has nothing else. */
+  readonly ends: Uint32Array;
   /** As in `TableRows`. */
-  readonly records: Uint32Array<ArrayBuffer>;
+  readonly records: Uint32Array;
   /** Of `parameters`: which values are NULL, and not in `bytes`, counted row by row through all of them. */
-  readonly nulls?: Uint32Array<ArrayBuffer>;
+  readonly nulls?: Uint32Array;
 }
 
 /** What a sink is given: every table has one or the other. */

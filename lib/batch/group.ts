@@ -96,7 +96,7 @@ export function grouper<DB, Rows extends Collected = TableRows>(
   function addRun({ first, places }: Pick<Block, 'first' | 'places'>, from: number, run: TakenRun): void {
     const { next, kept } = run;
     const before = positions.length;
-    for (const index of kept) positions.addPlace(first + index, places, index);
+    positions.addPlaces(first, places, kept);
     filtered += next - from - kept.length;
     read += next - from;
     for (const { record, ...issue } of run.issues) {

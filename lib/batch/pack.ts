@@ -27,15 +27,13 @@ export function unpackBatch({ positions, tables, ...rest }: PackedBatch): Encode
 
 /** The memory of a packed batch that changes hands: it need not be copied. What is lent is shared. */
 export function memoryOf({ positions, tables }: PackedBatch): ArrayBuffer[] {
-  const memory = [positions.buffer];
+  const memory = new Set<ArrayBufferLike>([positions.buffer]);
   for (const table of tables) {
-    memory.push(table.records.buffer);
+    memory.add(table.records.buffer);
     if (!('bytes' in table)) continue;
-    memory.push(table.ends.buffer);
-    if (table.nulls) memory.push(table.nulls.buffer);
-    if (table.bytes.buffer instanceof ArrayBuffer) memory.push(table.bytes.buffer);
+    for (const part of [table.bytes, table.ends, table.nulls]) if (part) memory.add(part.buffer);
   }
-  return memory;
+  return [...memory].filter(each => each instanceof ArrayBuffer);
 }
 
 function packTable(given: TableRows | EncodedRows): PackedTable | EncodedRows {

@@ -23,8 +23,8 @@ const unseen = new WeakMap<object, { readonly rest: Rest; readonly packed: Packe
 export function positionList(): {
   readonly length: number;
   add(position: Position): void;
-  /** Adds that of a record, by its number, from the places of a block. */
-  addPlace(record: number, places: Float64Array, index: number): void;
+  /** Adds those of records of a block, by their indices in it, from its places; `first` is the number of its first record. */
+  addPlaces(first: number, places: Float64Array, indices: Int32Array): void;
   take(): PackedPositions;
 } {
   const held = numbers();
@@ -40,9 +40,12 @@ export function positionList(): {
       held.push(line);
       held.push(column);
     },
-    addPlace(record, places, index) {
-      held.push(record);
-      for (let at = index * FIELDS + 1; at < (index + 1) * FIELDS; at++) held.push(places[at]!);
+    addPlaces(first, places, indices) {
+      held.reserve(indices.length * FIELDS);
+      for (const index of indices) {
+        held.push(first + index);
+        for (let at = index * FIELDS + 1; at < (index + 1) * FIELDS; at++) held.push(places[at]!);
+      }
     },
     take: () => held.take(),
   };

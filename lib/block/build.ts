@@ -3,6 +3,7 @@ import type { Lender } from '../bytes/lent.js';
 import { unitOf } from '../bytes/cursor.js';
 import { gather } from '../bytes/gather.js';
 import { numbers } from '../bytes/numbers.js';
+import { wordEnd } from '../bytes/together.js';
 import type { FoundRecord, Hole } from '../bytes/scanner.js';
 import type { Block, BlockRun, Position, Reading, Resume } from '../types.js';
 import { endOf } from './places.js';
@@ -28,9 +29,9 @@ export function isBlock(value: unknown): value is Block {
   return built.has(value as object);
 }
 
-/** @param lender of the memory of their bytes, if it is lent */
+/** @param lender of the memory of their bytes and places, if it is lent: it comes back with the bytes */
 export function blockBuilder(cut: Cut, source: BlockSource, from?: Resume, lender?: Lender): BlockBuilder {
-  const held = gather(lender);
+  const held = gather();
   const places = numbers();
   const holes = numbers();
   let number = from?.block ?? 0;
@@ -61,6 +62,19 @@ export function blockBuilder(cut: Cut, source: BlockSource, from?: Resume, lende
     }
   }
 
+  // Shared memory is not what they are put together in: see `wordEnd`. Blocks of it stay among ours.
+  function lentBy({ lend }: Lender): Pick<Block, 'bytes' | 'places'> {
+    const at = wordEnd(held.length);
+    const memory = lend(at + places.length * Float64Array.BYTES_PER_ELEMENT);
+    const bytes = memory.subarray(0, held.length);
+    const taken = new Float64Array(memory.buffer, memory.byteOffset + at, places.length);
+    bytes.set(held.view());
+    taken.set(places.view());
+    held.clear();
+    places.clear();
+    return { bytes, places: taken } as unknown as Pick<Block, 'bytes' | 'places'>;
+  }
+
   function flush(): Block | undefined {
     if (!first) return undefined;
     const { position, width, around } = last!;
@@ -70,9 +84,7 @@ export function blockBuilder(cut: Cut, source: BlockSource, from?: Resume, lende
       count,
       start: first.start,
       end: position.end,
-      // Blocks of lent memory, which is shared, stay among ours.
-      bytes: held.take() as Block['bytes'],
-      places: places.take(),
+      ...(lender ? lentBy(lender) : { bytes: held.take() as Block['bytes'], places: places.take() }),
       runs,
       holes: holes.take(),
       unit: unitOf(width),

@@ -1,12 +1,10 @@
-import type { Lender } from './lent.js';
-
 /** Bytes of one token that spans chunks, put together in a buffer that doubles: linear however small the chunks are. */
 export interface Gather {
   readonly length: number;
   add(bytes: Uint8Array, from: number, to: number): void;
   /** The bytes so far, as a view that is good until the next `add`. */
   view(): Uint8Array;
-  /** The bytes so far, in memory of their own: what is not lent they fill half of, or more. There are none then. */
+  /** The bytes so far, in memory of their own, of which they fill half, or more. There are none then. */
   take(): Uint8Array;
   /** Takes back the last bytes. */
   shorten(by: number): void;
@@ -14,14 +12,9 @@ export interface Gather {
 }
 
 const INITIAL_BYTES = 4096;
-/** Of what is copied when it is taken. */
 const MOST_KEPT = 8 * 1024 * 1024;
 
-/**
- * @param lender of the memory that is taken, if it is lent. Shared memory is put together elsewhere: where the bytes do not
- *   lie as they do in words, V8 copies them into it one by one, at 2 GB/s
- */
-export function gather(lender?: Lender): Gather {
+export function gather(): Gather {
   let buffer: Uint8Array = memory(0);
   let length = 0;
   let expected = INITIAL_BYTES;
@@ -43,12 +36,6 @@ export function gather(lender?: Lender): Gather {
     take() {
       const all = buffer.subarray(0, length);
       length = 0;
-      if (lender) {
-        const lent = lender.lend(all.length);
-        lent.set(all);
-        if (buffer.length > MOST_KEPT) buffer = memory(0);
-        return lent;
-      }
       // What comes next is as long, more or less.
       expected = all.length + (all.length >> 3);
       if (all.length * 2 < buffer.length) return all.slice();
@@ -60,6 +47,7 @@ export function gather(lender?: Lender): Gather {
     },
     clear() {
       length = 0;
+      if (buffer.length > MOST_KEPT) buffer = memory(0);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { together } from '../bytes/together.js';
 import type { Kernel } from './kernel.js';
 
 /** The rows of one table in the memory of a kernel, which puts most of what is in them. */
@@ -10,7 +11,7 @@ export interface KernelRows {
   /** The next batch begins. */
   restart(): void;
   readonly count: number;
-  /** What has been put, the bytes in memory that is given. */
+  /** What has been put, in memory that is given. */
   copy(memoryOf: (bytes: number) => Uint8Array): CopiedRows;
 }
 
@@ -18,10 +19,10 @@ export interface CopiedRows {
   /** One row behind the other. */
   readonly bytes: Uint8Array;
   /** For each row the index behind it, and the record of the batch that gave it. */
-  readonly ends: Uint32Array<ArrayBuffer>;
-  readonly records: Uint32Array<ArrayBuffer>;
+  readonly ends: Uint32Array;
+  readonly records: Uint32Array;
   /** Where NULL is kept apart, which values are, counted through all rows. */
-  readonly nulls?: Uint32Array<ArrayBuffer>;
+  readonly nulls?: Uint32Array;
 }
 
 /** Texts of more than this are left to the platform, which is slower to begin. */
@@ -71,16 +72,15 @@ export function kernelRows(kernel: Kernel, columns: number): KernelRows {
     },
     copy(memoryOf) {
       const { buffer } = kernel.bytes;
-      const bytes = memoryOf(field(LENGTH));
+      const count = field(COUNT);
+      const counts = [count, count, ...(columns > 0 ? [field(NULL_COUNT)] : [])];
+      const { bytes, lists } = together(memoryOf, field(LENGTH), counts);
       bytes.set(new Uint8Array(buffer, field(BYTES), field(LENGTH)));
-      const numbers = (from: number, count: number): Uint32Array<ArrayBuffer> =>
-        new Uint32Array(buffer.slice(from, from + count * 4));
-      return {
-        bytes,
-        ends: numbers(field(ENDS), field(COUNT)),
-        records: numbers(field(RECORDS), field(COUNT)),
-        ...(columns > 0 && { nulls: numbers(field(NULLS), field(NULL_COUNT)) }),
-      };
+      for (const [index, at] of [ENDS, RECORDS, NULLS].slice(0, counts.length).entries()) {
+        lists[index]!.set(new Uint32Array(buffer, field(at), counts[index]));
+      }
+      const [ends, records, nulls] = lists;
+      return { bytes, ends: ends!, records: records!, ...(nulls && { nulls }) };
     },
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readBlock } from '../../lib/block/read-block.js';
+import { giveBack, lender } from '../../lib/bytes/lent.js';
 import { jsonSplit, lineSplit, type Split, xmlSplit } from '../../lib/block/split.js';
 import { jsonRecords, lineRecords } from '../../lib/json/records.js';
 import type { Block, SourceRecord } from '../../lib/types.js';
@@ -116,6 +117,26 @@ describe('blocks', () => {
     assert.deepEqual([bytes.length, places.length], [0, 0]);
   });
 
+  it('are the same in memory that is lent, all of which comes back with their bytes', () => {
+    fc.assert(
+      fc.property(xmlDocument(), cuts(), limits(), ({ text }, fractions, cut) => {
+        const chunks = chunksOf(Buffer.from(text), fractions);
+        const options = { record: '/r/o', ...cut };
+        const memory = lender(1_000_000);
+        const lent = all(xmlSplit(options, { lender: memory }), chunks);
+        assert.deepEqual(lent.map(plain), all(xmlSplit(options), chunks));
+        const known = new Set<ArrayBufferLike>();
+        for (const { bytes, places } of lent) {
+          assert.equal(bytes.buffer, places.buffer);
+          known.add(bytes.buffer);
+          giveBack(bytes);
+        }
+        for (const { bytes } of lent) assert.ok(known.has(memory.lend(bytes.length).buffer));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('tell the place of a fault inside a record', () => {
     const source = Buffer.from('\ufeff<r>\n<o>ö</o>\n<o>ö&x;</o></r>', 'utf16le');
     const [block] = all(xmlSplit({ record: '/r/o' }), [source]);
@@ -206,6 +227,11 @@ describe('blocks', () => {
     assert.deepEqual(counts([], 2000), Array(5).fill(8));
   });
 });
+
+/** In memory of its own. */
+function plain(block: Block): Block {
+  return { ...block, bytes: Uint8Array.from(block.bytes), places: Float64Array.from(block.places) };
+}
 
 /** The block as another thread gets it. */
 function sent(block: Block): Block {

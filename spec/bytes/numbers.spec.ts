@@ -14,4 +14,16 @@ describe('numbers', () => {
     assert.equal(taken.buffer.byteLength, 8000);
     assert.deepEqual([...held.take()], [7]);
   });
+
+  it('have room for as many as are said to come, and are there to be looked at before they are taken', () => {
+    const held = numbers();
+    held.push(1);
+    held.reserve(10_000);
+    const { buffer } = held.view();
+    for (let number = 0; number < 10_000; number++) held.push(number);
+    assert.equal(held.view().buffer, buffer);
+    assert.deepEqual([held.view().length, held.view()[10_000]], [10_001, 9999]);
+    held.clear();
+    assert.deepEqual([...held.take()], []);
+  });
 });

@@ -1,5 +1,6 @@
 import type { EncodedRows } from '../../batch/encoded.js';
 import { clear, type Growing, growing } from '../../bytes/growing.js';
+import { together } from '../../bytes/together.js';
 import type { ColumnValue } from '../../types.js';
 
 /** Rows of one table as bytes, put one behind the other. */
@@ -22,7 +23,7 @@ export interface RowEncoder {
   readonly put: PutRow;
   /** Goes back to where there were so many rows. */
   backTo(count: number): void;
-  /** What has been put, the bytes in memory that is given: the next batch begins. */
+  /** What has been put, in memory that is given: the next batch begins. */
   take(memoryOf: (bytes: number) => Uint8Array): Pick<EncodedRows, 'bytes' | 'ends' | 'nulls'>;
 }
 
@@ -51,12 +52,14 @@ export function rowEncoder(form: EncodedRows['form'], to: RowBytes, put: PutRow)
       while ((to.nulls.at(-1) ?? -1) >= count * to.columns) to.nulls.pop();
     },
     take(memoryOf) {
-      const bytes = memoryOf(to.at);
+      const numbers = to.columns > 0 ? [to.ends, to.nulls] : [to.ends];
+      const lengths = numbers.map(({ length }) => length);
+      const { bytes, lists } = together(memoryOf, to.at, lengths);
       bytes.set(to.bytes.subarray(0, to.at));
-      const ends = new Uint32Array(to.ends);
-      const nulls = to.columns > 0 ? { nulls: new Uint32Array(to.nulls) } : {};
+      for (const [index, list] of lists.entries()) list.set(numbers[index]!);
       restart(to);
-      return { bytes, ends, ...nulls };
+      const [ends, nulls] = lists;
+      return { bytes, ends: ends!, ...(nulls && { nulls }) };
     },
   };
 }
