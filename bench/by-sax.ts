@@ -1,6 +1,7 @@
 // Reading by sax alone, to which load() turns only for what its tokenizer does not take: next to nothing by now.
 import { grouper } from '../lib/batch/group.js';
 import { mapperOf } from '../lib/batch/map-record.js';
+import { recordsIn } from '../lib/bytes/scanner.js';
 import { bytesAt, positionAt } from '../lib/block/places.js';
 import type { Batch, Block, Stage, XmlOptions } from '../lib/index.js';
 import { stageOf } from '../lib/stages/stage.js';
@@ -30,10 +31,11 @@ export function parseXmlBySax(options: XmlOptions): Stage<Uint8Array, unknown> {
   return stageOf(
     {
       *write(chunk: Uint8Array) {
-        for (const { bytes, position } of scanner.write(chunk)) yield { position, value: read(bytes) };
+        for (const { bytes, position } of recordsIn(scanner.write(chunk)))
+          yield { position, value: read(bytes) };
       },
       *end() {
-        for (const { bytes, position } of scanner.end()) yield { position, value: read(bytes) };
+        for (const { bytes, position } of recordsIn(scanner.end())) yield { position, value: read(bytes) };
       },
     },
     { takesBytes: true },

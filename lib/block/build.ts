@@ -4,7 +4,7 @@ import { unitOf } from '../bytes/cursor.js';
 import { gather } from '../bytes/gather.js';
 import { numbers } from '../bytes/numbers.js';
 import { wordEnd } from '../bytes/together.js';
-import type { FoundRecord, Hole } from '../bytes/scanner.js';
+import type { Found, FoundRecord, FoundRun, Hole } from '../bytes/scanner.js';
 import type { Block, BlockRun, Position, Reading, Resume } from '../types.js';
 import { endOf } from './places.js';
 
@@ -12,6 +12,8 @@ import { endOf } from './places.js';
 export interface BlockBuilder {
   /** Takes a record; gives the block that it completes, or the one that it no longer fits in. */
   add(record: FoundRecord): Block | undefined;
+  /** Takes records; gives the blocks that come of them. */
+  addRun(run: FoundRun): Generator<Block, void, undefined>;
   /** The records since the last block; undefined when there are none. */
   flush(): Block | undefined;
 }
@@ -36,23 +38,28 @@ export function blockBuilder(cut: Cut, source: BlockSource, from?: Resume, lende
   const holes = numbers();
   let number = from?.block ?? 0;
   let runs: BlockRun[] = [];
-  let first: Position | undefined;
-  let last: FoundRecord | undefined;
   let count = 0;
+  let [first, start] = [0, 0];
+  // Of the last record.
+  let [record, end] = [0, 0];
+  let where: Found;
 
-  function append(record: FoundRecord): void {
-    const { bytes, position, name, ancestors } = record;
-    first ??= position;
-    last = record;
-    const run = runs.at(-1);
+  function append(position: Position, of: Found, bytes: Uint8Array, from: number, to: number): void {
+    if (count === 0) {
+      first = position.record;
+      start = position.start;
+    }
+    ({ record, end } = position);
+    where = of;
+    const { name, ancestors } = of;
+    const run = runs[runs.length - 1];
     if (run?.name !== name || run.ancestors !== ancestors) runs.push({ from: count, name, ancestors });
     places.push(held.length);
     places.push(position.start);
-    places.push(position.end);
+    places.push(end);
     places.push(position.line!);
     places.push(position.column!);
-    if (record.holes) appendHoles(record.holes);
-    held.add(bytes, 0, bytes.length);
+    held.add(bytes, from, to);
     count++;
   }
 
@@ -76,34 +83,47 @@ export function blockBuilder(cut: Cut, source: BlockSource, from?: Resume, lende
   }
 
   function flush(): Block | undefined {
-    if (!first) return undefined;
-    const { position, width, around } = last!;
+    if (count === 0) return undefined;
+    const { width, around } = where;
     const cutOut = {
-      number: number++,
-      first: first.record,
-      count,
-      start: first.start,
-      end: position.end,
+      ...{ number: number++, first, count, start, end },
       ...(lender ? lentBy(lender) : { bytes: held.take() as Block['bytes'], places: places.take() }),
       runs,
       holes: holes.take(),
       unit: unitOf(width),
       reading: source.reading(),
     };
-    const next = { block: number, record: position.record + 1, encoding: source.encoding(), around };
+    const next = { block: number, record: record + 1, encoding: source.encoding(), around };
     const block: Block = { ...cutOut, resume: { ...next, ...endOf(cutOut) } };
     built.add(block);
     runs = [];
-    first = undefined;
     count = 0;
     return block;
   }
 
   return {
-    add(record) {
-      const full = cut.before(record.position, record.leftOut) ? flush() : undefined;
-      append(record);
-      return cut.after(record.position) ? flush() : full;
+    add(found) {
+      const { position, bytes, holes: left, leftOut } = found;
+      const full = cut.before(position, leftOut) ? flush() : undefined;
+      if (left) appendHoles(left);
+      append(position, found, bytes, 0, bytes.length);
+      return cut.after(position) ? flush() : full;
+    },
+    *addRun(run) {
+      const { count: length, first: begin, bytes, width } = run;
+      // Nobody keeps it.
+      const position = { record: 0, start: 0, end: 0, line: 0, column: 0 };
+      for (let index = 0; index < length; index++) {
+        const { from, to, offset, line, column } = run.at(index);
+        position.record = begin + index;
+        position.start = offset;
+        position.end = offset + width(bytes, from, to);
+        position.line = line;
+        position.column = column;
+        if (cut.before(position)) yield flush()!;
+        append(position, run, bytes, from, to);
+        if (cut.after(position)) yield flush()!;
+      }
     },
     flush,
   };

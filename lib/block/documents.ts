@@ -1,5 +1,5 @@
 import { grouper } from '../batch/group.js';
-import type { RecordBytes } from '../bytes/scanner.js';
+import { type Found, type RecordBytes, recordsIn } from '../bytes/scanner.js';
 import { LoadError } from '../errors.js';
 import type { Batch, MappedRecord, Position, SourceRecord, XmlDeclared } from '../types.js';
 import { xmlRecordReader } from '../xml/record-reader.js';
@@ -65,8 +65,8 @@ export function documentBatches<DB>(
   function recordOf(xml: Document['xml']): SourceRecord {
     const scanner = scannerOf();
     const found: SourceRecord[] = [];
-    const take = (records: Iterable<RecordBytes>): void => {
-      for (const record of records) found.push(read(record, scanner.declared));
+    const take = (all: Iterable<Found>): void => {
+      for (const record of recordsIn(all)) found.push(read(record, scanner.declared));
     };
     take(scanner.write(xml));
     take(scanner.end());

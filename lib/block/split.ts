@@ -1,6 +1,6 @@
 import { type Cut, type CutOptions, cutter } from '../batch/cut.js';
 import type { Lender } from '../bytes/lent.js';
-import type { FoundRecord, Scanner } from '../bytes/scanner.js';
+import { type Found, isRun, type Scanner } from '../bytes/scanner.js';
 import { DEFAULT_MAX_DEPTH } from '../json/grammar.js';
 import { type LinesOptions, scanLines } from '../json/lines.js';
 import { type JsonOptions, scanJson } from '../json/scan.js';
@@ -67,17 +67,21 @@ export function lineSplit(options: SplitLinesOptions = {}, again: SplitAgain = {
 }
 
 function splitOf(
-  scanner: Scanner,
+  scanner: Scanner<Found>,
   limits: CutOptions,
   reading: () => Reading,
   { from, cut = cutter(limits), lender }: SplitAgain,
 ): Split {
   const build = blockBuilder(cut, { reading, encoding: () => scanner.encoding }, from, lender);
 
-  function* blocks(records: Iterable<FoundRecord>): Generator<Block, void, undefined> {
+  function* blocks(found: Iterable<Found>): Generator<Block, void, undefined> {
     try {
-      for (const record of records) {
-        const block = build.add(record);
+      for (const each of found) {
+        if (isRun(each)) {
+          yield* build.addRun(each);
+          continue;
+        }
+        const block = build.add(each);
         if (block) yield block;
       }
     } catch (error) {

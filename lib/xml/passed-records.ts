@@ -1,20 +1,17 @@
 import type { Place } from '../bytes/cursor.js';
+import type { FoundRun, RecordPlace } from '../bytes/scanner.js';
 import type { Kernel } from '../kernel/kernel.js';
 
-/** A record that has been passed over, by indices in the bytes at hand, and where it begins. */
-export interface PassedRecord {
-  readonly from: number;
-  readonly to: number;
-  readonly place: Place;
-  readonly hasHoles: boolean;
-}
+type Places = Pick<FoundRun, 'count' | 'at'>;
 
-/** Records that follow each other. */
-export interface PassedRecords extends Iterable<PassedRecord> {
+/** Records that have been passed over and follow each other, by indices in the bytes at hand. */
+export interface PassedRecords extends Places {
   /** Where they end. */
-  readonly end: { readonly at: number; readonly place: Place };
-  /** Tells of the holes of the record that was given last. */
-  leaveOut(): void;
+  readonly end: RecordPlace;
+  /** Those from a record on up to the next that has holes. */
+  withoutHoles(first: number): Places;
+  /** Tells of the holes of a record. */
+  leaveOut(record: number): void;
 }
 
 /** Told of a hole that begins in the bytes at hand; `to` is where it ends, or undefined where it does not end in them. */
@@ -48,33 +45,36 @@ export function passedRecords(
   const records = copied(kernel.passedRecords.value, count * PASSED_FIELDS);
   const end = copied(kernel.passedTo.value, PASSED_FIELDS);
   const holes = copied(holesAt, end[HOLES_TO]! * HOLE_FIELDS);
-  let last = 0;
+  const here = { from: 0, to: 0, offset: 0, line: 0, column: 0 };
 
-  function placeOf(fields: Int32Array, at: number): Place {
+  function placeIn(fields: Int32Array, at: number, to: typeof here): RecordPlace {
     const index = fields[at + FROM]! - base;
     const lineStart = fields[at + LINE_START]!;
-    return {
-      offset: place.offset + index - from,
-      line: place.line + fields[at + LINE_ENDS]!,
-      column: lineStart === 0 ? place.column + index - from : index - (lineStart - base) + 1,
-    };
+    to.from = index;
+    to.to = fields[at + TO]! - base;
+    to.offset = place.offset + index - from;
+    to.line = place.line + fields[at + LINE_ENDS]!;
+    to.column = lineStart === 0 ? place.column + index - from : index - (lineStart - base) + 1;
+    return to;
   }
 
   return {
-    end: { at: end[TO]! - base, place: placeOf(end, 0) },
-    *[Symbol.iterator]() {
-      for (last = 0; last < records.length; last += PASSED_FIELDS) {
-        yield {
-          from: records[last]! - base,
-          to: records[last + TO]! - base,
-          place: placeOf(records, last),
-          hasHoles: records[last + HOLES_FROM]! < records[last + HOLES_TO]!,
-        };
-      }
+    count,
+    at: record => placeIn(records, record * PASSED_FIELDS, here),
+    end: placeIn(end, 0, { ...here }),
+    withoutHoles(first) {
+      const begin = first * PASSED_FIELDS;
+      let at = begin;
+      while (at < records.length && records[at + HOLES_FROM] === records[at + HOLES_TO]) at += PASSED_FIELDS;
+      return {
+        count: (at - begin) / PASSED_FIELDS,
+        at: record => placeIn(records, begin + record * PASSED_FIELDS, here),
+      };
     },
-    leaveOut() {
-      const first = records[last + HOLES_FROM]!;
-      tellHoles(holes, first * HOLE_FIELDS, records[last + HOLES_TO]! - first, base, told);
+    leaveOut(record) {
+      const at = record * PASSED_FIELDS;
+      const first = records[at + HOLES_FROM]!;
+      tellHoles(holes, first * HOLE_FIELDS, records[at + HOLES_TO]! - first, base, told);
     },
   };
 }

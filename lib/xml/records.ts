@@ -1,4 +1,4 @@
-import type { RecordBytes, RecordReader } from '../bytes/scanner.js';
+import { type Found, type RecordReader, recordsIn } from '../bytes/scanner.js';
 import { noOthers, recordPath, stringList, wholeNumber } from '../options.js';
 import type { SourceRecord } from '../types.js';
 import { pickTree } from './pick.js';
@@ -53,8 +53,8 @@ export function xmlRecords<T>(options: XmlOptions): XmlRecords<T> {
   const scanner = xmlScanner(options);
   let read: RecordReader | undefined;
 
-  function* readAll(records: Iterable<RecordBytes>): Generator<SourceRecord<T>, void, undefined> {
-    for (const record of records) {
+  function* readAll(found: Iterable<Found>): Generator<SourceRecord<T>, void, undefined> {
+    for (const record of recordsIn(found)) {
       read ??= xmlRecordReader(options.arrays, scanner.declared);
       yield read(record) as SourceRecord<T>;
     }

@@ -1,6 +1,6 @@
-import { asWritten, cursorAt, type Place, START } from '../bytes/cursor.js';
+import { asWritten, cursorAt, type Place, placeOf, START } from '../bytes/cursor.js';
 import { decoder } from '../bytes/decode.js';
-import type { FoundRecord } from '../bytes/scanner.js';
+import type { Found, FoundRecord } from '../bytes/scanner.js';
 import { type Window, windowOver } from '../bytes/window.js';
 import type { XmlAround } from '../types.js';
 import { declaredEncoding } from './declaration.js';
@@ -45,7 +45,7 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
     fault.at('limit', `<${name}> has more than ${limit} parts that are left out`, window!.start),
   );
 
-  function* scan(piece: Uint8Array): Generator<FoundRecord, void, undefined> {
+  function* scan(piece: Uint8Array): Generator<Found, void, undefined> {
     window ??= windowOver(cursorAt({ ...begin, offset: source.origin }, source.width));
     window.load(piece);
     lex.load(piece);
@@ -79,33 +79,33 @@ export function scanXml(options: XmlScanOptions, from?: XmlResume): XmlScanner {
   }
 
   /** Records like the last one, as many as are whole and right. Gives the index behind them. */
-  function* takeRecords(piece: Uint8Array, from: number): Generator<FoundRecord, number, undefined> {
+  function* takeRecords(piece: Uint8Array, from: number): Generator<Found, number, undefined> {
     const { around } = outer;
-    const { ancestors } = around;
-    const isBetween = mode === 'outside' && window!.held === 0 && ancestors.length > 0;
+    const isBetween = mode === 'outside' && window!.held === 0 && around.ancestors.length > 0;
     if (last?.around !== around || !isBetween) return from;
-    const { nameBytes } = last;
     name = last.name;
+    const where = { name, ancestors: around.ancestors, around, width: asWritten };
     for (let at = from; ;) {
-      const run = lex.records(at, nameBytes, maxRecordBytes, window!.start);
+      const run = lex.records(at, last.nameBytes, maxRecordBytes, window!.start);
       if (!run) return at;
-      for (const record of run) {
-        if (record.hasHoles) {
-          window!.jump(record.from, record.place);
-          mode = 'record';
-          run.leaveOut();
-          yield takeRecord(record.to);
-          window!.consume(record.to);
-          mode = 'outside';
+      for (let next = 0; next < run.count;) {
+        const found = run.withoutHoles(next);
+        if (found.count > 0) {
+          yield { ...found, ...where, first: fault.records, bytes: piece };
+          fault.records += found.count;
+          next += found.count;
           continue;
         }
-        const { offset: start, line, column } = record.place;
-        const bytes = piece.subarray(record.from, record.to);
-        const position = { record: fault.records++, start, end: start + bytes.length, line, column };
-        yield { bytes, position, width: asWritten, name, ancestors, around };
+        window!.jump(run.at(next).from, placeOf(run.at(next)));
+        mode = 'record';
+        run.leaveOut(next);
+        const { to } = run.at(next++);
+        yield takeRecord(to);
+        window!.consume(to);
+        mode = 'outside';
       }
-      window!.jump(run.end.at, run.end.place);
-      ({ at } = run.end);
+      at = run.end.from;
+      window!.jump(at, run.end);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Scanner } from '../bytes/scanner.js';
+import type { Found, Scanner } from '../bytes/scanner.js';
 import type { Resume, XmlAround, XmlDeclared } from '../types.js';
 import type { Limits } from './limits.js';
 import type { Pick } from './pick.js';
@@ -19,7 +19,7 @@ export interface XmlResume extends Resume {
   readonly around: XmlAround;
 }
 
-export interface XmlScanner extends Scanner {
+export interface XmlScanner extends Scanner<Found> {
   /** What the DOCTYPE declares: known when the first record is. */
   readonly declared: XmlDeclared;
 }

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { batchOf } from '../../lib/block/batch-of.js';
 import { xmlSplit } from '../../lib/block/split.js';
 import { decoder } from '../../lib/bytes/decode.js';
+import { recordsIn } from '../../lib/bytes/scanner.js';
 import { textOf } from '../../lib/bytes/text.js';
 import { fromReject, LoadError } from '../../lib/errors.js';
 import { parseXml } from '../../lib/stages/parse-xml.js';
@@ -94,7 +95,7 @@ function readBy(
   const values: unknown[] = [];
   let read: XmlReader | undefined;
   for (const part of [() => scanner.write(document), () => scanner.end()])
-    for (const found of part()) {
+    for (const found of recordsIn(part())) {
       read ??= readerOf(doctypeOf(scanner.declared));
       try {
         values.push(read(found.bytes));
