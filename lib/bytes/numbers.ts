@@ -39,7 +39,9 @@ export function numbers(): Numbers {
       length = 0;
     },
     take() {
-      const taken = held.slice(0, length);
+      const isFull = length === held.length;
+      const taken = isFull ? held : held.slice(0, length);
+      if (isFull) held = new Float64Array(INITIAL_LENGTH);
       length = 0;
       return taken;
     },

@@ -23,6 +23,12 @@ describe('numbers', () => {
     for (let number = 0; number < 10_000; number++) held.push(number);
     assert.equal(held.view().buffer, buffer);
     assert.deepEqual([held.view().length, held.view()[10_000]], [10_001, 9999]);
+    const exact = numbers();
+    exact.reserve(1000);
+    for (let number = 0; number < 1000; number++) exact.push(number);
+    const taken = exact.take();
+    exact.push(7);
+    assert.deepEqual([taken.length, taken[0], ...exact.take()], [1000, 0, 7]);
     held.clear();
     assert.deepEqual([...held.take()], []);
   });
