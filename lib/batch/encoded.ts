@@ -2,7 +2,8 @@ import type { Batch, TableRows } from '../types.js';
 
 /**
  * The rows of one table as the bytes that its writer sends, made where the rows were, in a worker's thread: their memory
- * is lent, or changes hands, and the main thread does nothing for each row. Stages of users never see it.
+ * is lent, or changes hands, and the main thread does nothing for each row. Stages of users never see it. The numbers that go
+ * with them may lie in the memory of `bytes`: none is to be looked at when that has been given back.
  */
 export interface EncodedRows {
   readonly table: string;
@@ -14,7 +15,7 @@ export interface EncodedRows {
   readonly form: 'values' | 'fields' | 'parameters' | 'cells';
   /** UTF-8: the rows one behind the other, each with what parts it from the next. */
   readonly bytes: Uint8Array;
-  /** For each row the index in `bytes` behind it. These numbers may be in the memory of `bytes`, which has nothing else. */
+  /** For each row the index in `bytes` behind it. */
   readonly ends: Uint32Array;
   /** As in `TableRows`. */
   readonly records: Uint32Array;

@@ -32,7 +32,7 @@ export interface SplitAgain {
   readonly cut?: Cut | undefined;
   /** The blocks that `pick` makes, with all of their records. */
   readonly keepsAll?: boolean | undefined;
-  /** Of the memory of the blocks' bytes, which whoever reads them gives back. */
+  /** Of the memory of the blocks' bytes and places, which whoever has read them gives back, by their bytes. */
   readonly lender?: Lender | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Bytes of one token that spans chunks, put together in a buffer that doubles: linear however small the chunks are. */
+/** Bytes that come in parts, put together in a buffer that doubles: linear however small the parts are. */
 export interface Gather {
   readonly length: number;
   add(bytes: Uint8Array, from: number, to: number): void;

@@ -46,7 +46,7 @@ export function lender(maxBytes: number): Lender {
   };
 }
 
-/** Nobody here looks at it any more. Memory that is not lent stays as it is. */
+/** Nobody here looks at it any more, nor at what else lies in its memory. What is not lent stays as it is. */
 export function giveBack({ buffer }: Uint8Array): void {
   if (buffer instanceof SharedArrayBuffer) Atomics.store(headOf(buffer), 0, FREE);
 }

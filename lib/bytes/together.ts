@@ -27,7 +27,7 @@ export function together(
   };
 }
 
-/** Where what stands behind so many bytes begins: V8 copies shared memory by words of eight bytes, or else by bytes. */
+/** Behind so many bytes the next word of eight: where both sides begin on one, V8 copies shared memory by words. */
 export function wordEnd(bytes: number): number {
   return Math.ceil(bytes / 8) * 8;
 }

@@ -6,9 +6,9 @@ type Places = Pick<FoundRun, 'count' | 'at'>;
 
 /** Records that have been passed over and follow each other, by indices in the bytes at hand. */
 export interface PassedRecords extends Places {
-  /** Where they end. */
+  /** Where they end: a place of no bytes. */
   readonly end: RecordPlace;
-  /** Those from a record on up to the next that has holes. */
+  /** Those from a record on up to the next that has holes. Their places are told by the same object. */
   withoutHoles(first: number): Places;
   /** Tells of the holes of a record. */
   leaveOut(record: number): void;

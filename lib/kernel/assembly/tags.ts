@@ -73,7 +73,7 @@ function passOver(from: usize, end: usize, openDepth: i32, openHole: i32, picks:
     let at = taken + 1;
     const next: u32 = load<u8>(at);
     if (next == SLASH) {
-      at = closedAt(openAt(depth - 1), at + 1);
+      at = closedAt(openAt(depth - 1), at + 1, end);
       if (at == 0) break;
       depth--;
       taken = at;
@@ -135,14 +135,14 @@ function passOver(from: usize, end: usize, openDepth: i32, openHole: i32, picks:
 function leafEnd(from: usize, end: usize, name: usize, nameBytes: usize): usize {
   const closing = byteAt(from, end, LT) + 2;
   const at = closing + nameBytes;
-  if (load<u8>(closing - 1) != SLASH || load<u8>(at) != GT) return 0;
+  if (at >= end || load<u8>(closing - 1) != SLASH || load<u8>(at) != GT) return 0;
   return isSame(name, closing, nameBytes) ? at + 1 : 0;
 }
 
 /** The address behind the end tag whose name begins here; 0 where it is not whole, or not that of the element. */
-function closedAt(element: Open, name: usize): usize {
+function closedAt(element: Open, name: usize, end: usize): usize {
   const at = element.name == 0 ? anyNameEnd(name) : name + element.nameBytes;
-  return load<u8>(at) == GT && isNameOf(element, name, at - name) ? at + 1 : 0;
+  return at < end && load<u8>(at) == GT && isNameOf(element, name, at - name) ? at + 1 : 0;
 }
 
 /** The one that is open ends. */
