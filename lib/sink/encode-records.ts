@@ -1,7 +1,7 @@
 import type { EncodedRows } from '../batch/encoded.js';
 import type { TakenRun } from '../batch/group.js';
 import { newKernel } from '../kernel/kernel.js';
-import { kernelRows } from '../kernel/rows.js';
+import { kernelRows } from './kernel-rows.js';
 import type { CarriedOutOver } from '../mapping/carry-out.js';
 import type { CompiledMapping } from '../mapping/compile.js';
 import type { Slots } from '../slots/slots.js';

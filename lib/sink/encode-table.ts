@@ -1,5 +1,5 @@
 import type { Sized } from '../bytes/sized.js';
-import type { KernelRows } from '../kernel/rows.js';
+import type { KernelRows } from './kernel-rows.js';
 import type { Column } from '../mapping/column.js';
 import type { CompiledTable } from '../mapping/table.js';
 import type { TableForm } from './writers/mysql-encode.js';

@@ -1,6 +1,6 @@
 import { type Sized, sized } from '../bytes/sized.js';
 import type { Kernel } from '../kernel/kernel.js';
-import type { KernelRows } from '../kernel/rows.js';
+import type { KernelRows } from './kernel-rows.js';
 import type { Column } from '../mapping/column.js';
 import type { CompiledTable } from '../mapping/table.js';
 import { encodedValue } from './encode-table.js';

@@ -1,5 +1,5 @@
 import { together } from '../bytes/together.js';
-import type { Kernel } from './kernel.js';
+import type { Kernel } from '../kernel/kernel.js';
 
 /** The rows of one table in the memory of a kernel, which puts most of what is in them. */
 export interface KernelRows {
