@@ -4,8 +4,8 @@ const SPECS = 'dist/spec';
 
 /** Folders whose specs run beside each other and beside all others, which are the last part. */
 const FOLDERS: readonly (readonly string[])[] = [
-  ['cli', 'load'],
-  ['faults', 'sink'],
+  ['cli', 'load', 'source', 'xml'],
+  ['faults', 'json', 'sink'],
 ];
 
 /** The number of the part that a file is in, by its path in the folder of specs. */
