@@ -4,26 +4,28 @@ export interface Together {
   readonly lists: readonly Uint32Array[];
 }
 
-/**
- * Room for bytes and for lists of numbers in one memory: where it is lent, they come back with it.
- * @param lengths of the lists
- */
+/** Copies bytes and lists of numbers into one memory: where it is lent, the numbers come back with the bytes. */
 export function together(
   memoryOf: (bytes: number) => Uint8Array,
-  bytes: number,
-  lengths: readonly number[],
+  bytes: Uint8Array,
+  lists: readonly ArrayLike<number>[],
 ): Together {
   const starts: number[] = [];
-  let end = wordEnd(bytes);
-  for (const length of lengths) {
+  let end = wordEnd(bytes.length);
+  for (const { length } of lists) {
     starts.push(end);
     end = wordEnd(end + length * Uint32Array.BYTES_PER_ELEMENT);
   }
   const memory = memoryOf(end);
   const { buffer, byteOffset } = memory;
+  memory.set(bytes);
   return {
-    bytes: memory.subarray(0, bytes),
-    lists: lengths.map((length, index) => new Uint32Array(buffer, byteOffset + starts[index]!, length)),
+    bytes: memory.subarray(0, bytes.length),
+    lists: lists.map((list, index) => {
+      const copy = new Uint32Array(buffer, byteOffset + starts[index]!, list.length);
+      copy.set(list);
+      return copy;
+    }),
   };
 }
 

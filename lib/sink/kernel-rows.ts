@@ -72,13 +72,12 @@ export function kernelRows(kernel: Kernel, columns: number): KernelRows {
     },
     copy(memoryOf) {
       const { buffer } = kernel.bytes;
-      const count = field(COUNT);
-      const counts = [count, count, ...(columns > 0 ? [field(NULL_COUNT)] : [])];
-      const { bytes, lists } = together(memoryOf, field(LENGTH), counts);
-      bytes.set(new Uint8Array(buffer, field(BYTES), field(LENGTH)));
-      for (const [index, at] of [ENDS, RECORDS, NULLS].slice(0, counts.length).entries()) {
-        lists[index]!.set(new Uint32Array(buffer, field(at), counts[index]));
-      }
+      const bytesPut = new Uint8Array(buffer, field(BYTES), field(LENGTH));
+      const list = (at: number, count: number): Uint32Array =>
+        new Uint32Array(buffer, field(at), field(count));
+      const numbers = [list(ENDS, COUNT), list(RECORDS, COUNT)];
+      if (columns > 0) numbers.push(list(NULLS, NULL_COUNT));
+      const { bytes, lists } = together(memoryOf, bytesPut, numbers);
       const [ends, records, nulls] = lists;
       return { bytes, ends: ends!, records: records!, ...(nulls && { nulls }) };
     },

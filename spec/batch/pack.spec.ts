@@ -12,10 +12,9 @@ describe('A batch for another thread', () => {
       [ArrayBuffer, 2],
       [SharedArrayBuffer, 1],
     ] as const) {
-      const { bytes, lists } = together(length => new Uint8Array(new Memory(length)), 4, [1, 1, 1]);
-      bytes.set(Buffer.from('(7),'));
+      const give = (length: number): Uint8Array => new Uint8Array(new Memory(length));
+      const { bytes, lists } = together(give, Buffer.from('(7),'), [[4], [0], [0]]);
       const [ends, records, nulls] = lists;
-      ends![0] = 4;
       const group = grouper();
       group.add(withRows(0, { t: { id: 7 } }));
       const table = { table: 't', columns: ['id'], form: 'values', bytes, ends, records, nulls };

@@ -53,10 +53,7 @@ export function rowEncoder(form: EncodedRows['form'], to: RowBytes, put: PutRow)
     },
     take(memoryOf) {
       const numbers = to.columns > 0 ? [to.ends, to.nulls] : [to.ends];
-      const lengths = numbers.map(({ length }) => length);
-      const { bytes, lists } = together(memoryOf, to.at, lengths);
-      bytes.set(to.bytes.subarray(0, to.at));
-      for (const [index, list] of lists.entries()) list.set(numbers[index]!);
+      const { bytes, lists } = together(memoryOf, to.bytes.subarray(0, to.at), numbers);
       restart(to);
       const [ends, nulls] = lists;
       return { bytes, ends: ends!, ...(nulls && { nulls }) };
